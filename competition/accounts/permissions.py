@@ -1,0 +1,60 @@
+"""Who may do what by the roles that people hold. A visitor and a disabled account hold none."""
+
+from datetime import datetime
+from typing import Protocol
+
+from competition.accounts.models import Person, Role
+
+STAFF_ROLES = (Role.OFFICER, Role.JUDGE, Role.ORGANISER, Role.SUPERVISOR)
+
+
+class Keyed(Protocol):
+    """An edition, or anything else that carries an edition's key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+def holds(person: object, role: Role, edition_key: str | None, unit_key: str | None = None) -> bool:
+    """Tell whether somebody holds a role now: for the edition or the whole site, and the unit.
+
+    With ``edition_key=None`` only a role for the whole site counts.
+    """
+    return (
+        bool(getattr(person, "is_authenticated", False))
+        and bool(getattr(person, "is_active", False))
+        and bool(person.has_role(role, edition_key, unit_key))  # type: ignore[attr-defined]  # only a Person is authenticated
+    )
+
+
+def can_organise(person: object, edition: Keyed, at: datetime) -> bool:
+    """Tell whether somebody organises this edition."""
+    return holds(person, Role.ORGANISER, edition.key)
+
+
+def can_supervise(person: object, edition: Keyed, at: datetime) -> bool:
+    """Tell whether somebody may read what is decided: an organiser or a supervisor."""
+    return holds(person, Role.ORGANISER, edition.key) or holds(person, Role.SUPERVISOR, edition.key)
+
+
+def can_judge_in(person: object, edition: Keyed, at: datetime) -> bool:
+    """Tell whether somebody is a judge of this edition."""
+    return holds(person, Role.JUDGE, edition.key)
+
+
+def can_organise_site(person: object, _thing: object, at: datetime) -> bool:
+    """Tell whether somebody organises the whole site."""
+    return holds(person, Role.ORGANISER, None)
+
+
+def is_staff(person: object) -> bool:
+    """Tell whether somebody holds any role now, and so is under the stricter sign-in rules."""
+    return bool(getattr(person, "is_authenticated", False)) and any(
+        grant.ended_at is None
+        for grant in person.grants  # type: ignore[attr-defined]  # as above
+    )
+
+
+def can_use_own(person: object, thing: Person, at: datetime) -> bool:
+    """Tell whether a thing of an account is the person's own."""
+    return getattr(person, "id", None) == thing.id

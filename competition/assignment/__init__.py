@@ -1,0 +1,1 @@
+"""The judge pool, conflicts of interest and draws."""

@@ -1,0 +1,86 @@
+"""The judge pool of an edition, the draws, and who judges what."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.accounts.models import Person
+from competition.core.database import Base
+from competition.editions.models import Edition, RunOfEdition
+from competition.registration.models import Entry
+from competition.rules.transitions import AssignmentState
+
+
+class Judge(Base):
+    """An expert in an edition's pool; ``person`` is there once the invitation was accepted."""
+
+    __tablename__ = "judge"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "email"),
+        UniqueConstraint("edition_id", "person_id"),
+        CheckConstraint("state IN ('invited', 'accepted', 'declined', 'removed')", name="state"),
+        CheckConstraint("most_entries > 0", name="most_entries"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(10), default="invited")
+    name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    employer: Mapped[str] = mapped_column(String(200))
+    affiliates: Mapped[list[Any]]
+    title: Mapped[str] = mapped_column(String(80), default="")
+    kind: Mapped[str] = mapped_column(String(40), default="technical")
+    region: Mapped[str] = mapped_column(String(80), default="")
+    main_field: Mapped[str] = mapped_column(String(80))
+    second_fields: Mapped[list[Any]]
+    most_entries: Mapped[int] = mapped_column(default=60)
+    added_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    edition: Mapped[Edition] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+class DrawRun(RunOfEdition, Base):
+    """A draw of judges for a round. Nobody but the organisers sees one before it is released."""
+
+    __tablename__ = "draw_run"
+    __table_args__ = (UniqueConstraint("edition_id", "round_key", "number"),)
+
+    round_key: Mapped[str] = mapped_column(String(80))
+    commitment: Mapped[str] = mapped_column(String(64), default="")
+    public_value: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Assignment(Base):
+    """A judge reads an entry in a round; its content stays closed until no conflict is declared."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index("ix_assignment_judge_round", "judge_id", "round_key"),
+        UniqueConstraint("round_key", "entry_id", "judge_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    round_key: Mapped[str] = mapped_column(String(80))
+    panel: Mapped[str] = mapped_column(String(80), default="")
+    draw_run_id: Mapped[int] = mapped_column(ForeignKey("draw_run.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(16), default=AssignmentState.WAITING)
+    declared_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    edition: Mapped[Edition] = relationship()
+    entry: Mapped[Entry] = relationship()
+    judge: Mapped[Judge] = relationship()
+    draw_run: Mapped[DrawRun] = relationship()

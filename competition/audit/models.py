@@ -1,0 +1,64 @@
+"""The audit log's table. Triggers refuse to change or delete a row on either engine."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import DDL, BigInteger, Integer, String, Text, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competition.core.database import Base
+from competition.rules.plan_reading import canonical_json
+
+FIRST_HASH = "0" * 64
+
+
+class AuditEvent(Base):
+    """One line: who did what to which thing, when, and the hash that ties it to the line before."""
+
+    __tablename__ = "audit_event"
+
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(80), index=True)
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    edition_key: Mapped[str | None] = mapped_column(String(80), index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)
+    actor_name: Mapped[str] = mapped_column(String(80), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    data: Mapped[str] = mapped_column(Text, default="{}")
+    request_id: Mapped[str] = mapped_column(String(20), default="")
+    address_hash: Mapped[str] = mapped_column(String(64), default="")
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+def chained_hash(line: AuditEvent) -> str:
+    """Return SHA-256 of 0x01, the previous hash and the line's canonical JSON (algorithms §8)."""
+    event = {
+        "seq": line.seq,
+        "at": line.at.isoformat(),
+        "kind": line.kind,
+        "subject": line.subject,
+        "edition": line.edition_key,
+        "actor": line.actor_id,
+        "actor_name": line.actor_name,
+        "reason": line.reason,
+        "data": line.data,
+        "request": line.request_id,
+        "address": line.address_hash,
+    }
+    content = b"\x01" + bytes.fromhex(line.previous_hash) + canonical_json(event)
+    return hashlib.sha256(content).hexdigest()
+
+
+for _verb in ("UPDATE", "DELETE"):
+    event.listen(
+        AuditEvent.__table__,
+        "after_create",
+        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+            f"CREATE TRIGGER audit_event_no_{_verb.lower()} BEFORE {_verb} ON audit_event "
+            "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+        ).execute_if(dialect="sqlite"),
+    )

@@ -1,0 +1,82 @@
+"""Writing the audit log: each line is chained to the one before by its hash."""
+
+import hashlib
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import inspect, select
+
+from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
+from competition.core.database import Base, db
+from competition.core.logging import origin
+from competition.rules.plan_reading import canonical_json
+
+
+class Actor(Protocol):
+    """Whoever does something: a person, or ``None`` for the command line."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class Scoped(Protocol):
+    """Something with an edition's key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+def record(
+    kind: str,
+    subject: Base,
+    *,
+    by: Actor | None,
+    at: datetime,
+    edition: Scoped | None = None,
+    reason: str = "",
+    **data: object,
+) -> AuditEvent:
+    """Append one line to the log, inside the transaction that makes the change.
+
+    ``kind`` is ``room:thing:past_tense``. ``data`` is plain JSON without floats and without
+    personal data. The subject must have its id, so flush before. One writer at a time is
+    guaranteed by :func:`competition.core.database.write_transaction`.
+    """
+    last = db.session.execute(
+        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    ).first()
+    sequence, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
+    came_from = origin()
+    line = AuditEvent(
+        seq=sequence,
+        at=at,
+        kind=kind,
+        subject=subject_of(subject),
+        edition_key=edition.key if edition else None,
+        actor_id=by.id if by else None,
+        actor_name=by.name if by else "",
+        reason=reason,
+        data=canonical_json(data).decode(),
+        request_id=came_from.request_id,
+        address_hash=_hashed(came_from.address),
+        previous_hash=previous,
+    )
+    line.hash = chained_hash(line)
+    db.session.add(line)
+    db.session.flush([line])
+    return line
+
+
+def subject_of(thing: Base) -> str:
+    """Return how the log names a thing: its table and its id."""
+    identity = inspect(thing).identity
+    if identity is None:
+        raise ValueError("flush before recording: the subject has no id yet")
+    return f"{thing.__tablename__}:{identity[0]}"
+
+
+def _hashed(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()[:16] if address else ""

@@ -1,0 +1,1 @@
+"""Plumbing that every room stands on; knows no room."""

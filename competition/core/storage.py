@@ -1,0 +1,45 @@
+"""Files by their content: the same calls on a local folder and on an S3 store."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+from obstore.store import LocalStore, ObjectStore, from_url
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored content: its SHA-256 as 64 hexadecimal digits, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def make_store(url: str, folder: Path) -> ObjectStore:
+    """Return the store that the settings name: a folder under the instance, or S3."""
+    if url:
+        return from_url(url)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return LocalStore(prefix=folder)
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _store() -> ObjectStore:
+    store: ObjectStore = current_app.extensions["file_store"]
+    return store
+
+
+def keep(content: bytes) -> Kept:
+    """Store a content under its hash; storing it again changes nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    _store().put(_path(sha256), content)
+    return Kept(sha256, len(content))
+
+
+def content_of(sha256: str) -> bytes:
+    """Return a stored content; raise :class:`FileNotFoundError` when it is not there."""
+    return bytes(_store().get(_path(sha256)).bytes())

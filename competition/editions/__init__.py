@@ -1,0 +1,1 @@
+"""Editions and the versions of their plans."""

@@ -1,0 +1,136 @@
+"""Editions, the immutable versions of their plans, and what every kind of run has in common."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from competition.core.database import Base
+from competition.rules.plan.edition import Plan
+from competition.rules.plan_reading import read_record
+
+_PLANS: dict[str, Plan] = {}
+
+
+class Edition(Base):
+    """One year's contest: its plan in versions, and everything that happens under it."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+    versions: Mapped[list["PlanVersion"]] = relationship(
+        back_populates="edition",
+        order_by="PlanVersion.number",
+        foreign_keys="PlanVersion.edition_id",
+    )
+    current_version: Mapped["PlanVersion | None"] = relationship(
+        primaryjoin="and_(Edition.id == foreign(PlanVersion.edition_id), PlanVersion.is_current)",
+        uselist=False,
+        viewonly=True,
+        lazy="joined",
+    )
+
+    @property
+    def version(self) -> "PlanVersion":
+        """Return the plan version in force."""
+        if self.current_version is None:
+            raise ValueError(f"edition {self.key} has no plan")
+        return self.current_version
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan in force."""
+        return self.version.plan
+
+
+class PlanVersion(Base):
+    """A plan as it was at one time; never changed, told by its fingerprint."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "number"),
+        Index(
+            "uq_plan_version_current",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    number: Mapped[int]
+    is_current: Mapped[bool] = mapped_column(default=True)
+    sealed_at: Mapped[datetime | None]
+    source: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship(back_populates="versions", foreign_keys=[edition_id])
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan as the rule book's type; read once per fingerprint and process."""
+        found = _PLANS.get(self.fingerprint)
+        if found is None:
+            found, problems = read_record(Plan, self.content)
+            if found is None:
+                raise ValueError(f"plan version {self.id} does not read: {problems[0].path}")
+            _PLANS[self.fingerprint] = found
+        return found
+
+
+class RunOfEdition:
+    """What every decided run keeps: frozen inputs, plan version, seed, result, author, moment."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    inputs: Mapped[dict[str, Any]]
+    result: Mapped[dict[str, Any]]
+    seed: Mapped[str] = mapped_column(String(64), default="")
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+    @declared_attr
+    def edition_id(cls) -> Mapped[int]:  # noqa: N805 - SQLAlchemy calls it on the class
+        """Return the column of the edition."""
+        return mapped_column(ForeignKey("edition.id"), index=True)
+
+    @declared_attr
+    def plan_version_id(cls) -> Mapped[int]:  # noqa: N805 - as above
+        """Return the column of the plan version that decided."""
+        return mapped_column(ForeignKey("plan_version.id"))
+
+    @declared_attr
+    def made_by_id(cls) -> Mapped[int | None]:  # noqa: N805 - as above
+        """Return the column of the author."""
+        return mapped_column(ForeignKey("person.id"))
+
+    @declared_attr
+    def confirmed_by_id(cls) -> Mapped[int | None]:  # noqa: N805 - as above
+        """Return the column of who confirmed it."""
+        return mapped_column(ForeignKey("person.id"))
+
+    @declared_attr
+    def edition(cls) -> Mapped[Edition]:  # noqa: N805 - as above
+        """Return the edition."""
+        return relationship(Edition, foreign_keys=[cls.edition_id])  # type: ignore[list-item]
+
+    @declared_attr
+    def plan_version(cls) -> Mapped[PlanVersion]:  # noqa: N805 - as above
+        """Return the plan version that decided."""
+        return relationship(PlanVersion, foreign_keys=[cls.plan_version_id])  # type: ignore[list-item]

@@ -1,0 +1,1 @@
+"""The front page and people's home pages; owns no table."""

@@ -1,0 +1,40 @@
+"""Notices: what was published, frozen at its release."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from competition.core.database import Base
+from competition.editions.models import Edition
+
+
+class Notice(Base):
+    """A notice. Public pages read the released snapshot and nothing else."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        CheckConstraint("kind IN ('announcement', 'advancement', 'results')", name="kind"),
+        CheckConstraint("(state = 'draft') = (released_at IS NULL)", name="released"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(12))
+    number: Mapped[str] = mapped_column(String(80), default="")
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[dict[str, Any]]
+    ranking_run_id: Mapped[int | None] = mapped_column(ForeignKey("ranking_run.id"))
+    allocation_run_id: Mapped[int | None] = mapped_column(ForeignKey("allocation_run.id"))
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    released_at: Mapped[datetime | None]
+    publicity_closes_at: Mapped[datetime | None]
+    audit_head: Mapped[str] = mapped_column(String(64), default="")
+
+    edition: Mapped[Edition] = relationship()

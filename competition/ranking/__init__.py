@@ -1,0 +1,1 @@
+"""Ranking runs and advancement."""

@@ -1,0 +1,1 @@
+"""Entrants, entries, revisions and attachments."""

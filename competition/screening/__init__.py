@@ -1,0 +1,1 @@
+"""Checking by the recommending units, recommendation and acceptance."""

@@ -1,0 +1,201 @@
+"""Fixtures for everything that needs the app: a fresh database per test in milliseconds."""
+
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from competition import create_app
+from competition.core.database import db as database
+from competition.core.database import write_transaction
+from competition.core.settings import Settings, completed
+
+A_MOMENT = datetime(2022, 4, 20, 2, 0, tzinfo=UTC)
+"""10:00 on 20 April 2022 in China: registration of the test edition is open."""
+
+POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "").replace(
+    "/contest",
+    "/contest_" + worker if (worker := os.environ.get("PYTEST_XDIST_WORKER")) else "/contest",
+)
+
+
+class MovableClock:
+    """A clock that a test may set."""
+
+    def __init__(self) -> None:
+        self.moment = A_MOMENT
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, moment: datetime) -> None:
+        """Go to a moment."""
+        self.moment = moment
+
+    def advance(self, **span: int) -> None:
+        """Go forward by days, hours, minutes."""
+        self.moment += timedelta(**span)
+
+
+_CLOCK = MovableClock()
+
+
+def fast_folder() -> Path:
+    """Return a folder in memory where there is one: tests fsync thousands of times."""
+    shared = Path("/dev/shm")  # noqa: S108 - only a place for the tests' own folder
+    parent = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix="contest-tests-", dir=parent))
+
+
+@pytest.fixture(scope="session")
+def built_app() -> Iterator[Flask]:
+    """Build the app once, with an empty schema to copy from."""
+    folder = fast_folder()
+    settings = completed(
+        Settings(
+            instance_path=folder,
+            secret_key="a secret for tests only, long enough",
+            base_url="http://localhost",
+            database_url=POSTGRESQL,
+        )
+    )
+    app = create_app(settings, clock=_CLOCK)
+    app.config["TESTING"] = False
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["RATELIMIT_ENABLED"] = False
+    with app.app_context():
+        if POSTGRESQL:
+            database.drop_all()
+        with write_transaction():
+            database.metadata.create_all(database.session.connection())
+        database.engine.dispose()
+        if not POSTGRESQL:
+            _checkpoint()
+            shutil.copy(folder / "contest.sqlite3", folder / "blank.sqlite3")
+    yield app
+    with app.app_context():
+        database.engine.dispose()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _checkpoint() -> None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+
+
+def _empty(app: Flask) -> None:
+    if POSTGRESQL:
+        tables = ", ".join(f'"{table.name}"' for table in database.metadata.sorted_tables)
+        with database.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        return
+    database.engine.dispose()
+    folder = Path(app.instance_path)
+    for leftover in ("contest.sqlite3-wal", "contest.sqlite3-shm"):
+        (folder / leftover).unlink(missing_ok=True)
+    shutil.copy(folder / "blank.sqlite3", folder / "contest.sqlite3")
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """Return the app on an empty database, inside an application context."""
+    _CLOCK.set(A_MOMENT)
+    with built_app.app_context():
+        _empty(built_app)
+        yield built_app
+        database.session.remove()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[object]:
+    """Return the database with one write transaction open, so that a test may change anything.
+
+    Committing in between is allowed: ``db.session.commit()`` and go on in a new transaction
+    through ``write_transaction()``.
+    """
+    database.session.connection(execution_options={"writing": True})
+    yield database
+    database.session.rollback()
+
+
+@pytest.fixture
+def clock(app: Flask) -> MovableClock:
+    """Return the site's clock, which stands still until it is set."""
+    return _CLOCK
+
+
+@pytest.fixture
+def at() -> datetime:
+    """Return a fixed moment during registration."""
+    return A_MOMENT
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser that is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask, client: FlaskClient):
+    """Return a function that commits what is pending and signs a person in to ``client``."""
+    from competition.accounts.operations import start_session  # noqa: PLC0415 - needs the app
+
+    from competition.core.sessions import cookie_name  # noqa: PLC0415 - needs the app
+
+    def as_person(person, into: FlaskClient | None = None) -> FlaskClient:
+        browser = into or client
+        database.session.commit()
+        person_id = person.id
+        with write_transaction():
+            again = database.session.get(type(person), person_id)
+            token = start_session(again, at=_CLOCK())
+        browser.set_cookie(cookie_name(), token)
+        return browser
+
+    return as_person
+
+
+@pytest.fixture
+def count_queries(app: Flask):
+    """Return a context manager that counts the statements sent to the database."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                statements.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail on any attempt to reach another machine, mail servers above all."""
+    real = socket.socket.connect
+
+    def connect(self, address, *rest):
+        host = address[0] if isinstance(address, tuple) else ""
+        if isinstance(address, str) or host in ("127.0.0.1", "::1", "localhost"):
+            return real(self, address, *rest)
+        raise AssertionError(f"a test tried to reach {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)

@@ -20,7 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, registry
 from typing_extensions import override
 
 from competition.core.errors import BusyError
@@ -67,20 +67,18 @@ class Moment(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The class that every table inherits: named constraints, UTC moments, JSON for mappings."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON},
     )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a plain attribute
-        datetime: Moment,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
 
 
 db = SQLAlchemy(model_class=Base)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from flask import Flask, current_app, request
 from flask_babel import force_locale, format_date, ngettext
 from flask_login import current_user
 from markupsafe import Markup
-from tablericons2 import icon as tabler_icon
+from tablericons.jinja import icon as tabler_icon
 
 from competition.core.clock import now
 from competition.core.extensions import LANGUAGES, language
@@ -107,6 +108,7 @@ def text_of(text: Any) -> str:  # noqa: ANN401 - a plan's Text, or anything alre
     return str(text.in_language(language())) if hasattr(text, "in_language") else str(text)
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, size: int = 20) -> Markup:
     """Return an icon as inline SVG, hidden from screen readers: a word stands beside it."""
     return Markup(tabler_icon(name, size=size, aria_hidden="true"))  # noqa: S704 - the package's own SVG

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from competition.rules.plan.calendar import Phase
+from competition.rules.plan.calendar import Phase, TimeRules
 from competition.rules.plan.criteria import Criterion
 from competition.rules.plan.form import EntryForm
 from competition.rules.plan.judging import ConflictRules, DrawRules
@@ -28,6 +28,7 @@ class Plan:
     contest: Contest = spec("赛事名称与主办方")
     assumptions: tuple[Assumption, ...] = spec("通知没有写明、由本计划假定的内容", default=())
     phases: tuple[Phase, ...] = spec("赛程阶段，按时间先后")
+    time: TimeRules = spec("冻结时刻与工作日", default=TimeRules())
     districts: tuple[District, ...] = spec("辖市区")
     units: tuple[Unit, ...] = spec("推荐单位")
     fields: tuple[Field, ...] = spec("参赛领域")

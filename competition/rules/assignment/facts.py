@@ -70,7 +70,7 @@ class Connectivity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """The judges drawn: pairs and ids sorted by their text, tiers as in the plan.
+    """The judges drawn: pairs sorted by ids, tiers counted as main, second and none.
 
     ``dropped`` are the kept pairs that had to go.
     """

@@ -44,7 +44,7 @@ class Network:
 
 def tree_of(groups: tuple[Group, ...], judges: int) -> Tree | None:
     """Return how the groups lie in one another, or ``None`` when two of them overlap."""
-    members = np.array([group.members for group in groups], np.int64).reshape(-1, judges)
+    members = np.array([group.members for group in groups], np.int64).reshape(len(groups), judges)
     sizes = members.sum(axis=1)
     common = members @ members.T
     if np.any((common > 0) & (common < np.minimum.outer(sizes, sizes))):

@@ -60,13 +60,13 @@ class Problem:
 
 
 def problem_of(inputs: DrawInputs) -> Problem:
-    """Sort the inputs by the text of their ids and turn them into arrays.
+    """Sort the inputs by their ids, numbers before texts, and turn them into arrays.
 
     Raises ``ValueError`` for ids that occur twice or contain ``|``, for a held or kept pair of
     unknown ids, and for a held pair in conflict.
     """
-    entries = tuple(sorted(inputs.entries, key=lambda entry: str(entry.entry_id)))
-    judges = tuple(sorted(inputs.judges, key=lambda judge: str(judge.judge_id)))
+    entries = tuple(sorted(inputs.entries, key=lambda entry: _place(entry.entry_id)))
+    judges = tuple(sorted(inputs.judges, key=lambda judge: _place(judge.judge_id)))
     rows = _positions(entry.entry_id for entry in entries)
     columns = _positions(judge.judge_id for judge in judges)
     held = _flags(inputs.held, rows, columns)
@@ -101,6 +101,10 @@ def pairs_of(problem: Problem, chosen: Flags) -> tuple[Pair, ...]:
         (problem.entries[row].entry_id, problem.judges[column].judge_id)
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
     )
+
+
+def _place(each: Id) -> tuple[bool, int, str]:
+    return isinstance(each, str), 0 if isinstance(each, str) else each, str(each)
 
 
 def _positions(ids: Iterable[Id]) -> dict[Id, int]:
@@ -199,7 +203,7 @@ def _groups(judges: tuple[JudgeFacts, ...], held: Flags, rules: DrawRules) -> It
         yield Group(
             members,
             np.maximum(minimum.least - taken, 0),
-            np.full(len(held), rules.judges_per_entry, np.int64),
+            np.full(len(held), max(rules.judges_per_entry, minimum.least), np.int64),
             minimum.role,
         )
 

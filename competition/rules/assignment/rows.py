@@ -12,8 +12,8 @@ from competition.rules.assignment.problem import Ints, Problem
 class Rows:
     """Entry k of the matrix says that open pair ``cells[k]`` counts in row ``rows[k]``.
 
-    Rows: the entries, the judges, then the binding groups of entries. ``entry_of`` names the
-    entry of a row, −1 for a judge's.
+    Rows: the entries, the judges, then the binding groups of entries. ``entry_of`` and
+    ``group_of`` name the entry and the group of a row, −1 where it has none.
     """
 
     cells: Ints
@@ -21,6 +21,7 @@ class Rows:
     low: Ints
     high: Ints
     entry_of: Ints
+    group_of: Ints
 
 
 def rows_of(problem: Problem) -> Rows:
@@ -29,8 +30,8 @@ def rows_of(problem: Problem) -> Rows:
     row, column = np.nonzero(problem.open_pairs)
     every = np.arange(len(row))
     blocks = [
-        (every, row, problem.need, problem.need, np.arange(entries)),
-        (every, entries + column, problem.least, problem.most, np.full(judges, -1)),
+        (every, row, problem.need, problem.need, np.arange(entries), np.full(entries, -1)),
+        (every, entries + column, problem.least, problem.most, *[np.full(judges, -1)] * 2),
         *_group_blocks(problem, row, column, entries + judges),
     ]
     return Rows(*(np.concatenate(part) for part in zip(*blocks, strict=True)))
@@ -38,8 +39,8 @@ def rows_of(problem: Problem) -> Rows:
 
 def _group_blocks(
     problem: Problem, row: Ints, column: Ints, first: int
-) -> Iterator[tuple[Ints, Ints, Ints, Ints, Ints]]:
-    for group in problem.groups:
+) -> Iterator[tuple[Ints, Ints, Ints, Ints, Ints, Ints]]:
+    for position, group in enumerate(problem.groups):
         reach = problem.open_pairs[:, group.members].sum(axis=1)
         binds = (group.least > 0) | (reach > group.most)
         numbers = np.full(len(binds), -1)
@@ -52,4 +53,5 @@ def _group_blocks(
             group.least[binds],
             group.most[binds],
             np.flatnonzero(binds),
+            np.full(int(binds.sum()), position),
         )

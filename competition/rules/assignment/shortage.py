@@ -5,7 +5,7 @@ of the flow shows the smallest one. Requirements are looked at one by one, then 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,10 +60,10 @@ def _too_few_entries(problem: Problem) -> Iterator[Shortage]:
         most=problem.need,
         groups=(),
     )
-    for gap in _gaps(turned):
+    for fields, gap in _merged(_gaps(turned), lambda row: problem.judges[row].main_fields):
         yield Shortage(
             code=ShortageCode.LOAD,
-            fields=_main_fields(problem, gap.rows),
+            fields=fields,
             entries=tuple(problem.entries[row].entry_id for row in gap.columns),
             judges=tuple(problem.judges[column].judge_id for column in gap.rows),
             needed=gap.needed,
@@ -73,20 +73,22 @@ def _too_few_entries(problem: Problem) -> Iterator[Shortage]:
 
 def _too_little_together(problem: Problem) -> Iterator[Shortage]:
     rows, missing = lacking(problem)
-    lost: dict[str, int] = defaultdict(int)
-    for entry, gap in zip(rows.entry_of.tolist(), missing.tolist(), strict=True):
-        if entry >= 0 and gap:
-            lost[problem.entries[entry].field] += gap
-    for field in sorted(lost):
+    lost: dict[tuple[str, int], int] = defaultdict(int)
+    for row in np.flatnonzero((missing > 0) & (rows.entry_of >= 0)).tolist():
+        field = problem.entries[rows.entry_of[row]].field
+        lost[field, int(rows.group_of[row])] += int(missing[row])
+    for field, group in sorted(lost):
         inside = [n for n, entry in enumerate(problem.entries) if entry.field == field]
-        needed = int(problem.need[inside].sum())
+        wanted = problem.need if group < 0 else problem.groups[group].least
+        needed = int(wanted[inside].sum())
         yield Shortage(
             code=ShortageCode.TOGETHER,
             fields=(field,),
             entries=tuple(problem.entries[row].entry_id for row in inside),
             judges=(),
             needed=needed,
-            available=max(needed - lost[field], 0),
+            available=needed - lost[field, group],
+            role=None if group < 0 else problem.groups[group].role,
         )
     idle = np.flatnonzero(missing[len(problem.entries) :][: len(problem.judges)])
     if len(idle):
@@ -116,21 +118,34 @@ def _main_fields(problem: Problem, judges: Iterable[int]) -> tuple[str, ...]:
 def _by_fields(
     problem: Problem, gaps: Iterable[_Gap], code: ShortageCode, role: str | None = None
 ) -> Iterator[Shortage]:
-    """Put gaps of the same fields together: one line for the organiser, not one an entry."""
-    together: dict[tuple[str, ...], list[_Gap]] = defaultdict(list)
-    for gap in gaps:
-        together[tuple(sorted({problem.entries[row].field for row in gap.rows}))].append(gap)
-    for fields, some in sorted(together.items()):
-        entries = sorted(row for gap in some for row in gap.rows)
-        judges = sorted({column for gap in some for column in gap.columns})
+    for fields, gap in _merged(gaps, lambda row: (problem.entries[row].field,)):
         yield Shortage(
             code=code,
             fields=fields,
-            entries=tuple(problem.entries[row].entry_id for row in entries),
-            judges=tuple(problem.judges[column].judge_id for column in judges),
-            needed=sum(gap.needed for gap in some),
-            available=sum(gap.available for gap in some),
+            entries=tuple(problem.entries[row].entry_id for row in gap.rows),
+            judges=tuple(problem.judges[column].judge_id for column in gap.columns),
+            needed=gap.needed,
+            available=gap.available,
             role=role,
+        )
+
+
+def _merged(
+    gaps: Iterable[_Gap], fields_of: Callable[[int], tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], _Gap]]:
+    """Put gaps of the same fields together: one line for the organiser, not one an entry."""
+    together: dict[tuple[str, ...], list[_Gap]] = defaultdict(list)
+    for gap in gaps:
+        together[tuple(sorted({name for row in gap.rows for name in fields_of(row)}))].append(gap)
+    for fields, some in sorted(together.items()):
+        yield (
+            fields,
+            _Gap(
+                rows=tuple(sorted(row for gap in some for row in gap.rows)),
+                columns=tuple(sorted(column for gap in some for column in gap.columns)),
+                needed=sum(gap.needed for gap in some),
+                available=sum(gap.available for gap in some),
+            ),
         )
 
 

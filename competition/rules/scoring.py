@@ -277,7 +277,7 @@ def _by_totals(
     counted: Sequence[_Counted], totals: Mapping[str, Fraction], recipe: _Recipe
 ) -> _ByLevel:
     """Drop whole sheets by their totals; a criterion's figure is that of the kept sheets."""
-    pairs = [(totals[sheet.judge], sheet.judge) for sheet in counted]
+    pairs: list[tuple[Mark, str]] = [(totals[one.judge], one.judge) for one in counted]
     kept, dropped = _trim(pairs, recipe.scoring.drop, None)
     kept_judges = {judge for _, judge in kept}
     criteria = []
@@ -307,12 +307,12 @@ def _by_criterion(
     return score, tuple(criteria), tuple(dropped)
 
 
-def _given(sheet: _Counted, n: int) -> Fraction:
-    return Fraction(sheet.marks[n] or 0)
+def _given(sheet: _Counted, n: int) -> Mark:
+    return sheet.marks[n] or 0
 
 
 def _figure(
-    criterion: Criterion, marks: Sequence[Fraction], combined: Fraction, n: int, recipe: _Recipe
+    criterion: Criterion, marks: Sequence[Mark], combined: Fraction, n: int, recipe: _Recipe
 ) -> CriterionFigure:
     weighted = combined * Fraction(recipe.weights[n], recipe.divisor)
     return CriterionFigure(
@@ -325,8 +325,8 @@ def _figure(
 
 
 def _trim(
-    pairs: Sequence[tuple[Fraction, str]], table: tuple[Drop, ...], criterion: str | None
-) -> tuple[list[tuple[Fraction, str]], tuple[Dropped, ...]]:
+    pairs: Sequence[tuple[Mark, str]], table: tuple[Drop, ...], criterion: str | None
+) -> tuple[list[tuple[Mark, str]], tuple[Dropped, ...]]:
     """Split marks into those kept and those dropped; of equal extremes only one is dropped."""
     ordered = sorted(pairs)
     rows = [row for row in table if row.from_judges <= len(ordered)]
@@ -340,25 +340,23 @@ def _trim(
     return ordered[low:top], tuple(dropped)
 
 
-def _dropped(
-    pair: tuple[Fraction, str], criterion: str | None, end: Literal["high", "low"]
-) -> Dropped:
-    return Dropped(judge=pair[1], criterion=criterion, end=end, mark=pair[0])
+def _dropped(pair: tuple[Mark, str], criterion: str | None, end: Literal["high", "low"]) -> Dropped:
+    return Dropped(judge=pair[1], criterion=criterion, end=end, mark=Fraction(pair[0]))
 
 
-def _combine(marks: Sequence[Fraction], scoring: Scoring) -> Fraction:
+def _combine(marks: Sequence[Mark], scoring: Scoring) -> Fraction:
     if scoring.combine == "median":
         return _median(sorted(marks))
-    return sum(marks, Fraction(0)) if scoring.combine == "sum" else _mean(marks)
+    return Fraction(sum(marks)) if scoring.combine == "sum" else _mean(marks)
 
 
-def _mean(marks: Sequence[Fraction]) -> Fraction:
-    return sum(marks, Fraction(0)) / len(marks)
+def _mean(marks: Sequence[Mark]) -> Fraction:
+    return Fraction(sum(marks), len(marks))
 
 
-def _median(ordered: Sequence[Fraction]) -> Fraction:
+def _median(ordered: Sequence[Mark]) -> Fraction:
     upper = len(ordered) // 2
-    return (ordered[upper] + ordered[~upper]) / 2
+    return Fraction(ordered[upper] + ordered[~upper], 2)
 
 
 def _earned(bonus: Bonus, judged: EntryMarks) -> bool:

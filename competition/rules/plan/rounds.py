@@ -7,7 +7,6 @@ from typing import Literal
 from competition.rules.plan.spec import KEY_PATTERN, key, spec
 from competition.rules.values import Text
 
-
 CRITERION_PATTERN = r"[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*"
 """Capitals too: files of marks from outside name their criteria as they like."""
 

@@ -35,8 +35,7 @@ NOBODY = (
 
 _KEEPS_UNGUESSABLE = 8
 _WORDS_OF_THE_CONTEST = ("创新创业", "大赛", "创业", "创新", "contest", "competition", "chuangye")
-_COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     password passwort passw0rd letmein welcome iloveyou woaini woaini1314 admin administrator root
     qwerty qwertyuiop qwertyuiopasdf qwertyuiopasdfghjkl qwertyuiopasdfghjklzxcvbnm asdfghjkl
     asdfghjklzxcvbnm zxcvbnm qazwsx qazwsxedc qazwsxedcrfv qwertyasdfgh qwerasdfzxcv qweasdzxc
@@ -46,8 +45,8 @@ _COMMON = frozenset(
     china beijing shanghai shenzhen changzhou jiangsu zhongguo nihao mima wodemima aini loveyou
     computer internet google facebook microsoft apple linkedin samsung huawei xiaomi tencent
     correcthorsebatterystaple thequickbrownfox opensesame whatever freedom nothing passphrase
-    """.split()
-)
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _RUNS = (
     "01234567890123456789",
     "abcdefghijklmnopqrstuvwxyz",
@@ -118,7 +117,7 @@ def is_common(password: str) -> bool:
     if any(low in run * 3 or low in run[::-1] * 3 for run in _RUNS):
         return True
     stems = {_letters(low), _letters(low.strip("0123456789!.?#*").translate(_DISGUISES))}
-    return bool(stems & _COMMON) or not _letters(low) and _is_digit_filling(low)
+    return bool(stems & _COMMON) or (not _letters(low) and _is_digit_filling(low))
 
 
 def _letters(text: str) -> str:

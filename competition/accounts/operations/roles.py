@@ -1,0 +1,147 @@
+"""Giving and ending roles. Nobody gives himself one; only the command line acts as nobody."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select
+
+from competition.accounts.models import Person, Role, RoleGrant
+from competition.accounts.operations.sessions import end_sessions_of
+from competition.accounts.permissions import holds
+from competition.audit.operations import record
+from competition.core.database import db
+from competition.core.errors import NotFoundError, RefusedError
+
+
+class Scope(Protocol):
+    """Something with an edition's key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+class KeyOnly:
+    """An edition of which only the key is known here: this room lies below the editions."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+def grant_role(
+    person: Person,
+    role: Role,
+    *,
+    edition_key: str | None,
+    unit_key: str | None = None,
+    by: Person | None,
+    at: datetime,
+) -> RoleGrant:
+    """Give somebody a role; a role that is held already is returned as it is.
+
+    Raises :class:`NotFoundError` when ``by`` may not, :class:`RefusedError` ``own_role`` when
+    ``by`` is the person, ``officer_needs_unit`` when the scope does not fit the role. Sessions
+    end, so that the role's stricter sign-in begins at once.
+    """
+    may_give(by, edition_key)
+    if by is not None and by.id == person.id:
+        raise RefusedError("own_role")
+    return give_role(person, role, edition_key=edition_key, unit_key=unit_key, by=by, at=at)
+
+
+def give_role(
+    person: Person,
+    role: Role,
+    *,
+    edition_key: str | None,
+    unit_key: str | None,
+    by: Person | None,
+    at: datetime,
+) -> RoleGrant:
+    """Store a role whose giving was permitted before: directly, or by an invitation."""
+    refuse_unfit_scope(role, edition_key, unit_key)
+    held = next(
+        (
+            grant
+            for grant in person.grants
+            if grant.ended_at is None
+            and (grant.role, grant.edition_key, grant.unit_key) == (role, edition_key, unit_key)
+        ),
+        None,
+    )
+    if held is not None:
+        return held
+    grant = RoleGrant(
+        person=person,
+        role=role,
+        edition_key=edition_key,
+        unit_key=unit_key,
+        granted_by_id=by.id if by else None,
+        granted_at=at,
+    )
+    db.session.add(grant)
+    end_sessions_of(person, at=at)
+    db.session.flush()
+    record(
+        "accounts:role:granted",
+        grant,
+        by=by,
+        at=at,
+        edition=KeyOnly(edition_key) if edition_key else None,
+        role=str(role),
+        unit=unit_key,
+        person=person.id,
+    )
+    return grant
+
+
+def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: datetime) -> None:
+    """Take a role away; ends the person's sessions. The last organiser of an edition stays."""
+    may_give(by, grant.edition_key)
+    if grant.ended_at is not None:
+        raise NotFoundError
+    if grant.role == Role.ORGANISER and _is_last_organiser(grant):
+        raise RefusedError("last_organiser")
+    grant.ended_at = at
+    end_sessions_of(grant.person, at=at)
+    db.session.flush()
+    record(
+        "accounts:role:ended",
+        grant,
+        by=by,
+        at=at,
+        edition=KeyOnly(grant.edition_key) if grant.edition_key else None,
+        reason=reason,
+        role=grant.role,
+        unit=grant.unit_key,
+        person=grant.person_id,
+    )
+
+
+def may_give(by: Person | None, edition_key: str | None) -> None:
+    """Refuse whoever is no organiser of the edition (or, without one, of the site)."""
+    if by is not None and not holds(by, Role.ORGANISER, edition_key):
+        raise NotFoundError
+
+
+def refuse_unfit_scope(role: Role, edition_key: str | None, unit_key: str | None) -> None:
+    """Refuse an officer without a unit, a unit without an officer, a judge of the whole site."""
+    if (role == Role.OFFICER) != (unit_key is not None):
+        raise RefusedError("officer_needs_unit", field="unit")
+    if edition_key is None and role in (Role.OFFICER, Role.JUDGE):
+        raise RefusedError("role_needs_edition", field="role")
+
+
+def _is_last_organiser(grant: RoleGrant) -> bool:
+    another = db.session.scalar(
+        select(RoleGrant.id)
+        .join(RoleGrant.person)
+        .where(
+            RoleGrant.role == Role.ORGANISER,
+            RoleGrant.ended_at.is_(None),
+            RoleGrant.id != grant.id,
+            Person.state == "active",
+            (RoleGrant.edition_key == grant.edition_key) | RoleGrant.edition_key.is_(None),
+        )
+        .limit(1)
+    )
+    return another is None

@@ -29,7 +29,7 @@ from competition.rules.values import Text
 FIELDS = [f"field-{number}" for number in range(8)]
 
 
-def instance(entry_count, judge_count, each, *, overlapping):
+def instance(entry_count, judge_count, each, *, overlapping, lottery):
     """Generate a pool and a round; the same arguments give the same instance."""
     chance = np.random.default_rng(1)
     shares = chance.dirichlet(np.full(len(FIELDS), 6.0))
@@ -65,7 +65,7 @@ def instance(entry_count, judge_count, each, *, overlapping):
         judges=tuple(judges),
         rules=DrawRules(
             judges_per_entry=each,
-            tiers=TierRules(allow_none=True),
+            tiers=TierRules(allow_none=True, lottery=lottery),
             load=LoadRules(least=int(mean * 0.6), most=int(mean * 1.25)),
             seed=SeedRules(public_value=Text("收盘点位", "closing index")),
             **more,
@@ -106,7 +106,7 @@ def quality(inputs, draw):
         "load min / max / sd": f"{loads.min()} / {loads.max()} / {loads.std():.1f}",
         "most entries shared by two": draw.connectivity.most_shared,
         "components": len(draw.connectivity.components),
-        "lambda2": f"{spectrum[1]:.2f}",
+        "lambda2": f"{max(spectrum[1], 0):.2f}",
     }
 
 
@@ -118,9 +118,17 @@ def timed(work, *arguments):
 
 
 def main(entry_count, judge_count, each, *options):
-    """Print the figures of one size; ``overlapping`` adds district caps and role minima."""
+    """Print the figures of one size.
+
+    Options: ``overlapping`` adds district caps and role minima; ``mixed`` lets the lottery
+    reach over four tiers.
+    """
     inputs = instance(
-        int(entry_count), int(judge_count), int(each), overlapping="overlapping" in options
+        int(entry_count),
+        int(judge_count),
+        int(each),
+        overlapping="overlapping" in options,
+        lottery=4 if "mixed" in options else 1,
     )
     _, preparing = timed(problem_of, inputs)
     draw, drawing = timed(draw_judges, inputs)

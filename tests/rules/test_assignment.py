@@ -52,6 +52,17 @@ def test_strangers_read_only_where_the_plan_allows_it():
     assert draw.tiers == {"main": 1, "second": 0, "none": 1}
 
 
+@pytest.mark.parametrize(("reach", "second"), [(1, False), (8, True)])
+def test_a_lottery_that_reaches_over_tiers_mixes_them(reach, second):
+    pool = judges(AI=3) + tuple(
+        JudgeFacts(judge_id=n, main_fields=("bio",), second_fields=("AI",)) for n in range(3)
+    )
+
+    draw = draw_judges(inputs(entries(AI=6), pool, rules(each=2, tiers=TierRules(lottery=reach))))
+
+    assert (draw.tiers["second"] > 0) is second
+
+
 def test_a_conflict_keeps_a_judge_away_and_unknown_conflicts_are_ignored():
     conflicts = frozenset({("AI-1", "ai-1"), ("elsewhere", "ai-2"), ("AI-1", "retired")})
 

@@ -51,7 +51,7 @@ def rounds(draw):
         rules=DrawRules(
             judges_per_entry=draw(st.integers(1, 3)),
             load=LoadRules(least=draw(st.integers(0, 2)), most=draw(st.integers(1, 3))),
-            tiers=TierRules(allow_none=draw(st.booleans())),
+            tiers=TierRules(allow_none=draw(st.booleans()), lottery=draw(st.sampled_from([1, 3]))),
             one_per_employer=draw(st.booleans()),
             most_per_district=draw(st.sampled_from([None, 1, 2])),
             role_minima=draw(st.sampled_from([(), (RoleMinimum(role="a", least=1),)])),
@@ -66,7 +66,7 @@ def rounds(draw):
 
 
 def worth(some, entry, judge):
-    """Tier · 2^20 + lottery as published, or ``None`` where the pair may not be drawn."""
+    """Tier · 2^20 + reach · lottery as published, or ``None`` where the pair may not be drawn."""
     tiers = some.rules.tiers
     if (entry.entry_id, judge.judge_id) in some.conflicts:
         return None
@@ -80,7 +80,7 @@ def worth(some, entry, judge):
         return None
     text = f"{some.round_label}|{entry.entry_id}|{judge.judge_id}".encode()
     digest = hmac.new(some.seed, text, hashlib.sha256).hexdigest()
-    return tier * 2**20 + int(digest[:5], 16)
+    return tier * 2**20 + tiers.lottery * int(digest[:5], 16)
 
 
 def entry_may_have(some, entry, drawn, held):

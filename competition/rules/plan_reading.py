@@ -18,10 +18,15 @@ from fractions import Fraction
 from competition.rules.plan.spec import Spec
 from competition.rules.values import CHINA, Closing, Money, Opening, Problem, Text, as_utc
 
-_MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))?(元|万元|亿元)")
+_MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,10}))?(元|万元|亿元)", re.ASCII)
 _MONEY_CENTS = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
-_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?)?(Z?)")
-_FRACTION = re.compile(r"-?\d{1,12}(?:/[1-9]\d{0,11}|\.\d{1,12})?")
+_MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?(Z)?)?", re.ASCII)
+_FRACTION = re.compile(r"-?(?:\d{1,24}(?:/[1-9]\d{0,23})?|\d{1,12}\.\d{1,12})", re.ASCII)
+_MOST_CENTS = 10**14
+_MOST_WHOLE = 10**24
+_MOST_INTEGER = 2**53
+_DEEPEST = 40
+_YEARS = range(1900, 2201)
 _NOTHING = object()
 _T = typing.TypeVar("_T")
 
@@ -33,6 +38,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.depth = 0
 
     def refuse(self, path: str, code: str, **values: object) -> object:
         self.problems.append(Problem(path, code, values))
@@ -45,7 +51,7 @@ class _Reading:
         return found
 
     def _of_kind(self, kind: object, data: object, path: str) -> object:
-        simple = _SIMPLE.get(kind)  # type: ignore[call-overload]  # any type may be looked up
+        simple = _SIMPLE.get(kind)
         if simple is not None:
             return simple(self, data, path)
         origin, arguments = typing.get_origin(kind), typing.get_args(kind)
@@ -62,10 +68,10 @@ class _Reading:
     def _in_bounds(self, about: Spec, value: object, path: str) -> bool:
         if isinstance(value, int | Fraction) and not isinstance(value, bool):
             if about.least is not None and value < about.least:
-                self.refuse(path, "too_small", found=str(value), least=about.least)
+                self.refuse(path, "too_small", found=_short(value), least=about.least)
                 return False
             if about.most is not None and value > about.most:
-                self.refuse(path, "too_large", found=str(value), most=about.most)
+                self.refuse(path, "too_large", found=_short(value), most=about.most)
                 return False
         if (
             about.pattern
@@ -98,7 +104,7 @@ class _Reading:
         if found is None:
             return self.refuse(_at(path, "kind"), "missing", allowed=list(tags))
         if not isinstance(found, str) or found not in tags:
-            near = difflib.get_close_matches(str(found), list(tags), n=1)
+            near = difflib.get_close_matches(_short(found), list(tags), n=1)
             return self.refuse(
                 _at(path, "kind"),
                 "not_a_choice",
@@ -117,17 +123,31 @@ class _Reading:
     def _table(self, kind: object, data: object, path: str) -> object:
         if not isinstance(data, dict):
             return self.refuse(path, "not_a_table", found=_short(data))
-        read = {str(name): self.value(kind, item, _at(path, name)) for name, item in data.items()}
+        read = {name: self._item(kind, name, item, path) for name, item in data.items()}
         return _NOTHING if any(item is _NOTHING for item in read.values()) else read
 
+    def _item(self, kind: object, name: object, data: object, path: str) -> object:
+        if not _is_text(name):
+            return self.refuse(_at(path, name), "not_a_key", found=_short(name))
+        return self.value(kind, data, _at(path, name))
+
     def record(self, kind: type, data: object, path: str) -> object:
+        """Read a table as a record; types may contain themselves, so depth is bounded."""
         if not isinstance(data, dict):
             return self.refuse(path, "not_a_table", found=_short(data))
+        if self.depth >= _DEEPEST:
+            return self.refuse(path, "too_deep", most=_DEEPEST)
+        self.depth += 1
+        found = self._record(kind, data, path)
+        self.depth -= 1
+        return found
+
+    def _record(self, kind: type, data: dict[object, object], path: str) -> object:
         hints = _hints(kind)
         fields = {field.name: field for field in dataclasses.fields(kind)}
         for name in data:
             if name not in fields:
-                near = difflib.get_close_matches(str(name), list(fields), n=1)
+                near = difflib.get_close_matches(_short(name), list(fields), n=1)
                 self.refuse(_at(path, name), "unknown_key", allowed=sorted(fields), near=near)
         read: dict[str, object] = {}
         for name, field in fields.items():
@@ -143,11 +163,26 @@ class _Reading:
 
 
 def _at(path: str, name: object) -> str:
-    return f"{path}.{name}" if path else str(name)
+    return f"{path}.{_short(name)}" if path else _short(name)
 
 
 def _short(data: object) -> str:
-    return str(data)[:60]
+    """Return the beginning of what was found; data may nest or count beyond what can be shown."""
+    try:
+        return str(data)[:60].encode(errors="replace").decode()
+    except (RecursionError, ValueError):
+        return "…"
+
+
+def _is_text(data: object) -> bool:
+    """Return whether data is text that UTF-8 can write: JSON may bring half a character."""
+    if type(data) is not str:
+        return False
+    try:
+        data.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _HINTS: dict[type, dict[str, object]] = {}
@@ -164,30 +199,46 @@ def _tags(kind: object) -> tuple[str, ...]:
     return typing.get_args(_hints(kind)["kind"])
 
 
-def _exactly(kind: type) -> Reader:
-    def read(reading: _Reading, data: object, path: str) -> object:
-        if type(data) is not kind:
-            return reading.refuse(path, f"not_a_{kind.__name__}", found=_short(data))
-        return data
+def _read_str(reading: _Reading, data: object, path: str) -> object:
+    return data if _is_text(data) else reading.refuse(path, "not_a_str", found=_short(data))
 
-    return read
+
+def _read_int(reading: _Reading, data: object, path: str) -> object:
+    if type(data) is not int or abs(data) >= _MOST_INTEGER:
+        return reading.refuse(path, "not_a_int", found=_short(data))
+    return data
+
+
+def _read_bool(reading: _Reading, data: object, path: str) -> object:
+    return data if type(data) is bool else reading.refuse(path, "not_a_bool", found=_short(data))
 
 
 def _read_date(reading: _Reading, data: object, path: str) -> object:
-    if type(data) is date:
-        return data
-    moment = _moment(data)
-    if not isinstance(data, str) or len(data) != 10 or moment is None:
+    found = _moment(data)
+    if found is None or not found[1]:
         return reading.refuse(path, "not_a_date", found=_short(data))
-    return moment[0].date()
+    return found[0].date()
 
 
 def _moment(data: object) -> tuple[datetime, bool] | None:
-    """Return the moment and whether it was a bare date; ``None`` when it is neither."""
+    """Return the moment and whether it was a bare date; ``None`` when it is neither.
+
+    Years beyond an edition's reach and parts of a second are refused: they could not be written
+    back as they were.
+    """
+    found: tuple[datetime, bool] | None
     if isinstance(data, datetime):
-        return (data if data.tzinfo else data.replace(tzinfo=CHINA)), False
-    if type(data) is date:
-        return datetime(data.year, data.month, data.day, tzinfo=CHINA), True
+        found = (data if data.tzinfo else data.replace(tzinfo=CHINA)), False
+    elif isinstance(data, date):
+        found = datetime(data.year, data.month, data.day, tzinfo=CHINA), True
+    else:
+        found = _written_moment(data)
+    if found is None or found[0].year not in _YEARS or found[0].microsecond:
+        return None
+    return found
+
+
+def _written_moment(data: object) -> tuple[datetime, bool] | None:
     match = _MOMENT.fullmatch(data) if isinstance(data, str) else None
     if match is None:
         return None
@@ -214,10 +265,7 @@ def _read_closing(reading: _Reading, data: object, path: str) -> object:
     if found is None:
         return reading.refuse(path, "not_a_moment", found=_short(data))
     moment, bare = found
-    try:
-        return moment + timedelta(days=bare)
-    except OverflowError:
-        return reading.refuse(path, "not_a_moment", found=_short(data))
+    return moment + timedelta(days=bare)
 
 
 def _read_money(reading: _Reading, data: object, path: str) -> object:
@@ -225,29 +273,31 @@ def _read_money(reading: _Reading, data: object, path: str) -> object:
     if match is None:
         return reading.refuse(path, "not_money", found=_short(data))
     exact = Fraction(f"{match[1]}.{match[2] or 0}") * _MONEY_CENTS[match[3]]
-    if exact.denominator != 1:
+    if exact.denominator != 1 or exact >= _MOST_CENTS:
         return reading.refuse(path, "not_money", found=_short(data))
     return int(exact)
 
 
 def _read_fraction(reading: _Reading, data: object, path: str) -> object:
-    if type(data) is int or (isinstance(data, str) and _FRACTION.fullmatch(data)):
+    if type(data) is int and abs(data) < _MOST_WHOLE:
+        return Fraction(data)
+    if isinstance(data, str) and _FRACTION.fullmatch(data):
         return Fraction(data)
     return reading.refuse(path, "not_a_fraction", found=_short(data))
 
 
 def _read_text(reading: _Reading, data: object, path: str) -> object:
-    if isinstance(data, str):
-        return Text(data, data)
-    if not isinstance(data, dict):
+    if isinstance(data, dict):
+        return reading.record(Text, data, path)
+    if not _is_text(data):
         return reading.refuse(path, "not_a_text", found=_short(data))
-    return reading.record(Text, data, path)
+    return Text(str(data), str(data))
 
 
 _SIMPLE: dict[object, Reader] = {
-    str: _exactly(str),
-    int: _exactly(int),
-    bool: _exactly(bool),
+    str: _read_str,
+    int: _read_int,
+    bool: _read_bool,
     date: _read_date,
     Opening: _read_opening,
     Closing: _read_closing,
@@ -284,18 +334,30 @@ def to_plain(value: object) -> object:
 
 
 def _plain_record(record: object) -> dict[str, object]:
+    """Write what differs from an absent default, so that a new optional key changes no plan."""
     hints = _hints(type(record))
     plain: dict[str, object] = {}
     for field in dataclasses.fields(record):  # type: ignore[arg-type]  # checked by the caller
         value = getattr(record, field.name)
-        if value is None or value == ():
+        if (value is None or value == ()) and value == field.default:
             continue
-        plain[field.name] = _money_text(value) if _is_money(hints[field.name]) else to_plain(value)
+        plain[field.name] = _plain_as(hints[field.name], value)
     return plain
 
 
-def _is_money(hint: object) -> bool:
-    return hint is Money or Money in typing.get_args(hint)
+def _plain_as(hint: object, value: object) -> object:
+    """Write a value by its declared type: only the type knows money from a number."""
+    arguments = typing.get_args(hint)
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        real = [kind for kind in arguments if kind is not type(None)]
+        return to_plain(value) if value is None or len(real) > 1 else _plain_as(real[0], value)
+    if hint is Money:
+        return _money_text(typing.cast("Money", value))
+    if isinstance(value, tuple):
+        return [_plain_as(arguments[0], item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _plain_as(arguments[1], item) for name, item in value.items()}
+    return to_plain(value)
 
 
 def _money_text(amount: int) -> str:

@@ -30,6 +30,7 @@ from competition.rules.prizes.findings import (
     VacancyReason,
     Values,
     Warn,
+    as_data,
 )
 from competition.rules.prizes.substitution import substitute
 
@@ -56,5 +57,6 @@ __all__ = [
     "Values",
     "Warn",
     "allocate",
+    "as_data",
     "substitute",
 ]

@@ -1,5 +1,6 @@
 """What the allocation answers: awards, vacancies, open questions, warnings and the trace."""
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -203,3 +204,17 @@ class Substituted:
     allocation: Allocation
     removed: tuple[Award, ...] = ()
     added: tuple[Award, ...] = ()
+
+
+def as_data(finding: object) -> object:
+    """Return a finding as plain JSON data: named values as a table, fractions as ``"2/3"``."""
+    if dataclasses.is_dataclass(finding):
+        table = {one.name: getattr(finding, one.name) for one in dataclasses.fields(finding)}
+        if "values" in table:
+            table["values"] = dict(table["values"])
+        return as_data(table)
+    if isinstance(finding, dict):
+        return {name: as_data(value) for name, value in finding.items()}
+    if isinstance(finding, tuple):
+        return [as_data(item) for item in finding]
+    return str(finding) if isinstance(finding, Fraction | StrEnum) else finding

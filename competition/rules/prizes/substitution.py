@@ -58,7 +58,7 @@ def substitute(
         found = board.finish(all_decisions_matter=False)
     else:
         found = _promoted(allocate(rows, table, decisions=decisions), kept, table)
-    trace = (*_removals(removed), *found.trace)
+    trace = (*found.trace, *_removals(removed))
     return Substituted(
         allocation=replace(found, trace=tuple(sorted(trace, key=lambda line: line.entry))),
         removed=removed,

@@ -55,6 +55,21 @@ def is_staff(person: object) -> bool:
     )
 
 
+def can_give_role(by: Person | None, edition_key: str | None) -> bool:
+    """Tell whether somebody may give roles of an edition (``None``: of the site) to others.
+
+    ``None`` is the command line, by which the first organiser comes.
+    """
+    return by is None or holds(by, Role.ORGANISER, edition_key)
+
+
+def scope_fits(role: Role, edition_key: str | None, unit_key: str | None) -> bool:
+    """Tell whether a role may have this scope: an officer has a unit, a judge an edition."""
+    if role == Role.OFFICER:
+        return edition_key is not None and unit_key is not None
+    return unit_key is None and (role != Role.JUDGE or edition_key is not None)
+
+
 def can_use_own(person: object, thing: Person, at: datetime) -> bool:
     """Tell whether a thing of an account is the person's own."""
     return getattr(person, "id", None) == thing.id

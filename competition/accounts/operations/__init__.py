@@ -2,7 +2,7 @@
 
 from competition.accounts.operations.invitations import (
     accept_invitation,
-    enrol_acceptance,
+    acceptances,
     invite_person,
     resend_invitation,
     withdraw_invitation,
@@ -32,6 +32,7 @@ from competition.accounts.operations.throttle import forget_failed_sign_ins, not
 
 __all__ = [
     "accept_invitation",
+    "acceptances",
     "change_password",
     "change_profile",
     "confirm_second_factor",
@@ -40,7 +41,6 @@ __all__ = [
     "end_grant",
     "end_other_sessions",
     "end_session",
-    "enrol_acceptance",
     "forget_failed_sign_ins",
     "give_second_factor",
     "grant_role",

@@ -8,10 +8,9 @@ from competition.accounts.operations.roles import (
     KeyOnly,
     Scope,
     give_role,
-    may_give,
-    refuse_unfit_scope,
 )
-from competition.accounts.operations.tickets import use_ticket, void_invitations
+from competition.accounts.operations.tickets import void_invitations
+from competition.accounts.permissions import can_give_role, scope_fits
 from competition.accounts.queries import find_person_at, find_ticket, read_address
 from competition.audit.operations import record
 from competition.core.database import db
@@ -25,13 +24,8 @@ GOOD_FOR = timedelta(days=14)
 somebody who has an account, and to others only an account of the address that it was sent to."""
 
 Acceptance = Callable[[Person, Ticket, datetime], None]
-_acceptances: list[Acceptance] = []
-
-
-def enrol_acceptance(hook: Acceptance) -> None:
-    """Let a room above act when an invitation is accepted: the judge's row finds its person."""
-    if hook not in _acceptances:
-        _acceptances.append(hook)
+acceptances: list[Acceptance] = []
+"""A room above enrols here what follows an acceptance: the judge's row finds its person."""
 
 
 def invite_person(
@@ -48,21 +42,24 @@ def invite_person(
     Raises :class:`RefusedError` ``address_invalid``, ``own_role``, ``role_held``, or what
     :func:`grant_role` refuses; :class:`NotFoundError` when ``by`` may not invite.
     """
-    may_give(by, edition.key if edition else None)
-    refuse_unfit_scope(role, edition.key if edition else None, unit_key)
+    edition_key = edition.key if edition else None
+    if not can_give_role(by, edition_key):
+        raise NotFoundError
+    if not scope_fits(role, edition_key, unit_key):
+        raise RefusedError("role_scope", field="unit")
     where = read_address(address)
     if where is None:
         raise RefusedError("address_invalid", field="address")
     invited = find_person_at(where)
     if by is not None and invited is not None and invited.id == by.id:
         raise RefusedError("own_role", field="address")
-    if invited is not None and _holds_exactly(invited, role, edition, unit_key):
+    if invited is not None and _holds_exactly(invited, role, edition_key, unit_key):
         raise RefusedError("role_held", field="address")
     ticket = Ticket(
         kind=TicketKind.INVITATION,
         address=where.value,
         role=role,
-        edition_key=edition.key if edition else None,
+        edition_key=edition_key,
         unit_key=unit_key,
         issued_by_id=by.id if by else None,
     )
@@ -73,7 +70,8 @@ def resend_invitation(
     ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datetime
 ) -> str:
     """Send an invitation once more with a new link; the old link is void."""
-    may_give(by, ticket.edition_key)
+    if not can_give_role(by, ticket.edition_key):
+        raise NotFoundError
     if ticket.kind != TicketKind.INVITATION or ticket.used_at is not None:
         raise NotFoundError
     again = Ticket(
@@ -89,10 +87,12 @@ def resend_invitation(
 
 def withdraw_invitation(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
     """Take an invitation back: its link is void."""
-    may_give(by, ticket.edition_key)
+    if not can_give_role(by, ticket.edition_key):
+        raise NotFoundError
     if ticket.kind != TicketKind.INVITATION or ticket.used_at is not None:
         raise NotFoundError
-    use_ticket(ticket, at=at)
+    ticket.used_at = at
+    db.session.flush()
     record("accounts:invitation:withdrawn", ticket, by=by, at=at, edition=_scope(ticket))
 
 
@@ -108,8 +108,10 @@ def accept_invitation(token: str, *, by: Person, at: datetime) -> RoleGrant:
     if ticket.address not in (by.email, by.phone):
         raise RefusedError("invitation_for_other")
     issuer = db.session.get(Person, ticket.issued_by_id) if ticket.issued_by_id else None
-    may_give(issuer, ticket.edition_key)
-    use_ticket(ticket, at=at)
+    if not can_give_role(issuer, ticket.edition_key):
+        raise NotFoundError("link_not_good")
+    ticket.used_at = at
+    db.session.flush()
     grant = give_role(
         by,
         Role(ticket.role),
@@ -119,13 +121,13 @@ def accept_invitation(token: str, *, by: Person, at: datetime) -> RoleGrant:
         at=at,
     )
     record("accounts:invitation:accepted", ticket, by=by, at=at, edition=_scope(ticket))
-    for hook in _acceptances:
+    for hook in acceptances:
         hook(by, ticket, at)
     return grant
 
 
 def _sent(ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datetime) -> str:
-    void_invitations(ticket, at=at)
+    void_invitations(ticket, by=by, at=at)
     token = new_token()
     ticket.token_hash = token_hash(token)
     ticket.issued_at = at
@@ -154,8 +156,10 @@ def _sent(ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datet
     return token
 
 
-def _holds_exactly(person: Person, role: Role, edition: Scope | None, unit_key: str | None) -> bool:
-    scope = (role, edition.key if edition else None, unit_key)
+def _holds_exactly(
+    person: Person, role: Role, edition_key: str | None, unit_key: str | None
+) -> bool:
+    scope = (role, edition_key, unit_key)
     return any(
         grant.ended_at is None and (grant.role, grant.edition_key, grant.unit_key) == scope
         for grant in person.grants

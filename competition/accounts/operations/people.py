@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from competition.accounts.models import Person, PersonState
-from competition.accounts.operations.sessions import end_sessions_of
+from competition.accounts.operations.sessions import end_other_sessions
 from competition.accounts.operations.tickets import void_resets
 from competition.accounts.permissions import can_organise_site
 from competition.accounts.queries import Address, find_person_at
@@ -77,19 +77,22 @@ def change_password(
         raise NotFoundError
     if not old_matches:
         raise RefusedError("password_wrong", field="old_password")
-    set_password(person, new_hash, at=at, keep_hash=keep_hash)
-    record("accounts:password:changed", person, by=by, at=at)
-    write_letter("password_changed", person, at=at, name=person.name)
+    set_password(person, new_hash, keep_hash=keep_hash, by=by, at=at)
 
 
 def set_password(
-    person: Person, new_hash: str, *, at: datetime, keep_hash: str | None = None
+    person: Person, new_hash: str, *, keep_hash: str | None = None, by: Person, at: datetime
 ) -> None:
-    """Store a new password's hash and end what the old one opened; part of another operation."""
+    """Store a new password's hash, end what the old one opened, and tell the owner.
+
+    Whoever calls it has made sure that the person may: by the old password or by a link.
+    """
     person.password_hash = new_hash
-    end_sessions_of(person, at=at, but=keep_hash)
-    void_resets(person, at=at)
+    end_other_sessions(person, keep_hash, by=by, at=at)
+    void_resets(person, by=by, at=at)
     db.session.flush()
+    record("accounts:password:changed", person, by=by, at=at)
+    write_letter("password_changed", person, at=at, name=person.name)
 
 
 def disable_person(person: Person, *, reason: str, by: Person | None, at: datetime) -> None:
@@ -98,7 +101,7 @@ def disable_person(person: Person, *, reason: str, by: Person | None, at: dateti
     if by is not None and by.id == person.id:
         raise RefusedError("own_account")
     person.state = PersonState.DISABLED
-    end_sessions_of(person, at=at)
+    end_other_sessions(person, None, by=by, at=at)
     db.session.flush()
     record("accounts:person:disabled", person, by=by, at=at, reason=reason)
 

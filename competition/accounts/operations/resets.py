@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from competition.accounts.models import Person, Ticket, TicketKind
 from competition.accounts.operations.people import set_password
 from competition.accounts.operations.throttle import forget_failed_sign_ins
-from competition.accounts.operations.tickets import use_ticket, void_resets
+from competition.accounts.operations.tickets import void_resets
 from competition.accounts.queries import Address, find_person_at, find_ticket
 from competition.audit.operations import record
 from competition.core.database import db
@@ -28,7 +28,7 @@ def request_reset(address: Address, *, at: datetime) -> None:
     person = find_person_at(address)
     if person is None or not person.is_active or _asked_lately(person, at) >= MOST_AN_HOUR:
         return
-    void_resets(person, at=at)
+    void_resets(person, by=None, at=at)
     token = new_token()
     ticket = Ticket(
         kind=TicketKind.RESET,
@@ -51,20 +51,20 @@ def request_reset(address: Address, *, at: datetime) -> None:
     )
 
 
-def reset_password(token: str, new_hash: str, *, at: datetime) -> Person:
-    """Set a new password by a link; ends every session. Raises :class:`NotFoundError`."""
+def reset_password(token: str, new_hash: str, *, by: Person, at: datetime) -> None:
+    """Set a new password by a link of one's own; ends every session.
+
+    ``by`` is whose link it is (:func:`find_person_of_reset`). Raises :class:`NotFoundError`
+    ``link_not_good``.
+    """
     ticket = find_ticket(token, TicketKind.RESET, at)
-    person = db.session.get(Person, ticket.person_id) if ticket else None
-    if ticket is None or person is None or not person.is_active:
+    if ticket is None or ticket.person_id != by.id or not by.is_active:
         raise NotFoundError("link_not_good")
-    use_ticket(ticket, at=at)
-    set_password(person, new_hash, at=at)
-    for address in (person.email, person.phone):
-        if address:
-            forget_failed_sign_ins(address)
-    record("accounts:password:reset", person, by=person, at=at)
-    write_letter("password_changed", person, at=at, name=person.name)
-    return person
+    ticket.used_at = at
+    db.session.flush()
+    record("accounts:reset:used", ticket, by=by, at=at)
+    set_password(by, new_hash, by=by, at=at)
+    forget_failed_sign_ins(by=by, at=at)
 
 
 def _asked_lately(person: Person, at: datetime) -> int:

@@ -6,8 +6,8 @@ from typing import Protocol
 from sqlalchemy import select
 
 from competition.accounts.models import Person, Role, RoleGrant
-from competition.accounts.operations.sessions import end_sessions_of
-from competition.accounts.permissions import holds
+from competition.accounts.operations.sessions import end_other_sessions
+from competition.accounts.permissions import can_give_role, scope_fits
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
@@ -39,10 +39,11 @@ def grant_role(
     """Give somebody a role; a role that is held already is returned as it is.
 
     Raises :class:`NotFoundError` when ``by`` may not, :class:`RefusedError` ``own_role`` when
-    ``by`` is the person, ``officer_needs_unit`` when the scope does not fit the role. Sessions
+    ``by`` is the person, ``role_scope`` when the scope does not fit the role. Sessions
     end, so that the role's stricter sign-in begins at once.
     """
-    may_give(by, edition_key)
+    if not can_give_role(by, edition_key):
+        raise NotFoundError
     if by is not None and by.id == person.id:
         raise RefusedError("own_role")
     return give_role(person, role, edition_key=edition_key, unit_key=unit_key, by=by, at=at)
@@ -58,7 +59,8 @@ def give_role(
     at: datetime,
 ) -> RoleGrant:
     """Store a role whose giving was permitted before: directly, or by an invitation."""
-    refuse_unfit_scope(role, edition_key, unit_key)
+    if not scope_fits(role, edition_key, unit_key):
+        raise RefusedError("role_scope", field="unit")
     held = next(
         (
             grant
@@ -79,7 +81,7 @@ def give_role(
         granted_at=at,
     )
     db.session.add(grant)
-    end_sessions_of(person, at=at)
+    end_other_sessions(person, None, by=by, at=at)
     db.session.flush()
     record(
         "accounts:role:granted",
@@ -96,13 +98,12 @@ def give_role(
 
 def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: datetime) -> None:
     """Take a role away; ends the person's sessions. The last organiser of an edition stays."""
-    may_give(by, grant.edition_key)
-    if grant.ended_at is not None:
+    if not can_give_role(by, grant.edition_key) or grant.ended_at is not None:
         raise NotFoundError
     if grant.role == Role.ORGANISER and _is_last_organiser(grant):
         raise RefusedError("last_organiser")
     grant.ended_at = at
-    end_sessions_of(grant.person, at=at)
+    end_other_sessions(grant.person, None, by=by, at=at)
     db.session.flush()
     record(
         "accounts:role:ended",
@@ -115,20 +116,6 @@ def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: date
         unit=grant.unit_key,
         person=grant.person_id,
     )
-
-
-def may_give(by: Person | None, edition_key: str | None) -> None:
-    """Refuse whoever is no organiser of the edition (or, without one, of the site)."""
-    if by is not None and not holds(by, Role.ORGANISER, edition_key):
-        raise NotFoundError
-
-
-def refuse_unfit_scope(role: Role, edition_key: str | None, unit_key: str | None) -> None:
-    """Refuse an officer without a unit, a unit without an officer, a judge of the whole site."""
-    if (role == Role.OFFICER) != (unit_key is not None):
-        raise RefusedError("officer_needs_unit", field="unit")
-    if edition_key is None and role in (Role.OFFICER, Role.JUDGE):
-        raise RefusedError("role_needs_edition", field="role")
 
 
 def _is_last_organiser(grant: RoleGrant) -> bool:

@@ -1,18 +1,17 @@
 """The second factor: a six-digit code every 30 seconds (RFC 6238), or a recovery code."""
 
 import hashlib
-import hmac
 import secrets
 from base64 import b32encode
 from datetime import datetime
 
-from pyotp import TOTP
 from sqlalchemy import delete, select
 
 from competition.accounts.models import Person, RecoveryCode, SignIn
-from competition.accounts.operations.sessions import end_sessions_of
+from competition.accounts.operations.sessions import end_other_sessions
 from competition.accounts.operations.throttle import forget_failed_sign_ins
-from competition.accounts.queries import proposed_secret
+from competition.accounts.permissions import can_organise_site
+from competition.accounts.queries import accepted_step, proposed_secret
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.encryption import decrypted, encrypted
@@ -21,7 +20,6 @@ from competition.core.sessions import new_token, token_hash
 from competition.notifications.operations import write_letter
 
 PURPOSE = "second factor"
-STEP_SECONDS = 30
 CODES = 10
 
 
@@ -41,7 +39,7 @@ def confirm_second_factor(
         raise RefusedError("code_wrong", field="code")
     person.second_factor_secret = encrypted(secret, purpose=PURPOSE)
     person.second_factor_step = step
-    end_sessions_of(person, at=at, but=keep_hash)
+    end_other_sessions(person, keep_hash, by=by, at=at)
     kept = db.session.scalar(select(SignIn).where(SignIn.token_hash == (keep_hash or "")))
     if kept is not None and kept.person_id == person.id:
         kept.second_factor_at = at
@@ -66,7 +64,7 @@ def give_second_factor(session: SignIn, code: str, *, by: Person, at: datetime) 
     session.token_hash = token_hash(token)
     session.second_factor_at = at
     session.seen_at = at
-    forget_failed_sign_ins(second_factor_account(person))
+    forget_failed_sign_ins(of_second_factor=True, by=by, at=at)
     db.session.flush()
     record("accounts:second_factor:given", session, by=person, at=at)
     return token
@@ -87,35 +85,17 @@ def remove_second_factor(
     write_letter("second_factor_changed", person, at=at, name=person.name, enrolled=False)
 
 
-def reset_second_factor(person: Person, *, reason: str, at: datetime) -> None:
-    """Switch it off for somebody who lost device and codes; the command line only. Ends sessions.
+def reset_second_factor(person: Person, *, reason: str, by: Person | None, at: datetime) -> None:
+    """Switch it off for somebody who lost device and codes. Ends that person's sessions.
 
-    Why not by an organiser's page: taking over a colleague's account would be one click away.
+    The command line (``by=None``) or another organiser of the site may; there is no page for it.
     """
+    if by is not None and (by.id == person.id or not can_organise_site(by, None, at)):
+        raise NotFoundError
     _forget(person)
-    end_sessions_of(person, at=at)
-    record("accounts:second_factor:reset", person, by=None, at=at, reason=reason)
+    end_other_sessions(person, None, by=by, at=at)
+    record("accounts:second_factor:reset", person, by=by, at=at, reason=reason)
     write_letter("second_factor_changed", person, at=at, name=person.name, enrolled=False)
-
-
-def second_factor_account(person: Person) -> str:
-    """Return the name under which wrong codes of a person are counted."""
-    return f"second factor of {person.public_id}"
-
-
-def accepted_step(secret: str, code: str, *, last_step: int, at: datetime) -> int | None:
-    """Return the 30-second step that a code belongs to: this one, the one before or after.
-
-    A step is good once, so the answer is above ``last_step``; ``None`` refuses the code.
-    """
-    typed = "".join(code.split())
-    current = int(at.timestamp()) // STEP_SECONDS
-    generator = TOTP(secret)
-    for step in (current - 1, current, current + 1):
-        right = generator.generate_otp(step)
-        if step > last_step and hmac.compare_digest(right.encode(), typed.encode()):
-            return step
-    return None
 
 
 def _accept_code(person: Person, code: str, *, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from competition.accounts.models import Person, Role, SignIn
 from competition.audit.operations import record
@@ -22,7 +22,7 @@ def start_session(person: Person, *, at: datetime) -> str:
     if not person.is_active:
         raise RefusedError("account_disabled")
     if any(grant.role == Role.JUDGE and grant.ended_at is None for grant in person.grants):
-        end_sessions_of(person, at=at)
+        end_other_sessions(person, None, by=person, at=at)
     token = new_token()
     session = SignIn(person_id=person.id, token_hash=token_hash(token), created_at=at, seen_at=at)
     db.session.add(session)
@@ -38,26 +38,27 @@ def end_session(session: SignIn, *, by: Person, at: datetime) -> None:
     record("accounts:session:ended", session, by=by, at=at)
 
 
-def end_other_sessions(person: Person, keep_hash: str | None, *, by: Person, at: datetime) -> None:
-    """Sign out everywhere but on the device whose token's hash is given."""
-    end_sessions_of(person, at=at, but=keep_hash)
-    record("accounts:sessions:ended", person, by=by, at=at)
+def end_other_sessions(
+    person: Person, keep_hash: str | None, *, by: Person | None, at: datetime
+) -> None:
+    """Sign somebody out everywhere but on the device whose token's hash is given, if one is."""
+    held = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    others = [one for one in db.session.scalars(held) if one.token_hash != keep_hash]
+    if not others:
+        return
+    for session in others:
+        session.ended_at = at
+    db.session.flush()
+    record("accounts:sessions:ended", person, by=by, at=at, count=len(others))
 
 
-def end_sessions_of(person: Person, *, at: datetime, but: str | None = None) -> None:
-    """End every session of a person; part of another operation, which leaves the audit line."""
-    ended = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
-    if but is not None:
-        ended = ended.where(SignIn.token_hash != but)
-    db.session.execute(ended.values(ended_at=at))
-
-
-def note_seen(presented: str, *, at: datetime) -> None:
+def note_seen(presented: str, *, by: Person, at: datetime) -> None:
     """Note that a session was used; at most once a minute, and no event worth an audit line."""
     db.session.execute(
         update(SignIn)
         .where(
             SignIn.token_hash == presented,
+            SignIn.person_id == by.id,
             SignIn.ended_at.is_(None),
             SignIn.seen_at <= at - SEEN_EVERY,
         )

@@ -1,43 +1,38 @@
-"""Links that are sent by letter: one use, a limited time, only the hash of the token is kept."""
+"""Voiding links that were sent by letter."""
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select
 
 from competition.accounts.models import Person, Ticket, TicketKind
+from competition.audit.operations import record
 from competition.core.database import db
 
 
-def use_ticket(ticket: Ticket, *, at: datetime) -> None:
-    """Use a link up; part of another operation."""
-    ticket.used_at = at
-    db.session.flush()
-
-
-def void_resets(person: Person, *, at: datetime) -> None:
-    """Void every reset link of a person; part of another operation."""
-    db.session.execute(
-        update(Ticket)
-        .where(
-            Ticket.person_id == person.id,
-            Ticket.kind == TicketKind.RESET,
-            Ticket.used_at.is_(None),
-        )
-        .values(used_at=at)
+def void_resets(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Void every reset link of a person."""
+    _void(
+        (Ticket.person_id == person.id) & (Ticket.kind == TicketKind.RESET),
+        by=by,
+        at=at,
     )
 
 
-def void_invitations(like: Ticket, *, at: datetime) -> None:
-    """Void earlier invitations of the same address to the same role; part of another operation."""
-    db.session.execute(
-        update(Ticket)
-        .where(
-            Ticket.kind == TicketKind.INVITATION,
-            Ticket.address == like.address,
-            Ticket.role == like.role,
-            Ticket.edition_key.is_not_distinct_from(like.edition_key),
-            Ticket.unit_key.is_not_distinct_from(like.unit_key),
-            Ticket.used_at.is_(None),
-        )
-        .values(used_at=at)
+def void_invitations(like: Ticket, *, by: Person | None, at: datetime) -> None:
+    """Void earlier invitations of the same address to the same role."""
+    _void(
+        (Ticket.kind == TicketKind.INVITATION)
+        & (Ticket.address == like.address)
+        & (Ticket.role == like.role)
+        & Ticket.edition_key.is_not_distinct_from(like.edition_key)
+        & Ticket.unit_key.is_not_distinct_from(like.unit_key),
+        by=by,
+        at=at,
     )
+
+
+def _void(which: ColumnElement[bool], *, by: Person | None, at: datetime) -> None:
+    for ticket in db.session.scalars(select(Ticket).where(which, Ticket.used_at.is_(None))).all():
+        ticket.used_at = at
+        db.session.flush()
+        record("accounts:link:voided", ticket, by=by, at=at)

@@ -61,7 +61,8 @@ REFUSALS = {
     ),
     "postgresql": (
         (
-            "CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger "
+            "LANGUAGE plpgsql AS $$ "
             "BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$"
         ),
         (

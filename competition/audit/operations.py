@@ -2,31 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import inspect, select
 
 from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
+from competition.core.actors import Actor, Scoped
 from competition.core.database import Base, db
 from competition.core.logging import origin
 from competition.rules.plan_reading import canonical_json
-
-
-class Actor(Protocol):
-    """Whoever does something: a person, or ``None`` for the command line."""
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def name(self) -> str: ...
-
-
-class Scoped(Protocol):
-    """Something with an edition's key."""
-
-    @property
-    def key(self) -> str: ...
 
 
 def record(

@@ -37,6 +37,10 @@ banner_sources: list[Callable[[], str | None]] = []
 """The editions room enrols here the banner of a rehearsal."""
 
 
+context_sources: list[Callable[[], dict[str, object]]] = []
+"""The portal enrols here what the frame of every page shows: contest, account links, contacts."""
+
+
 def local(moment: datetime) -> datetime:
     """Return a moment in China's time."""
     return moment.astimezone(CHINA)
@@ -160,4 +164,4 @@ def init_templating(app: Flask) -> None:
             "navigation": [item for source in navigation_sources for item in source()],
             "rehearsal_banner": next((b for s in banner_sources if (b := s())), None),
             "current_user": current_user,
-        }
+        } | {name: value for source in context_sources for name, value in source().items()}

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from sqlalchemy import select
 
-from competition.audit.operations import Scoped
+from competition.core.actors import Scoped
 from competition.core.database import db
 from competition.core.templating import render_letter
 from competition.notifications.models import Letter, LetterState

@@ -157,6 +157,23 @@ def test_decision_on_a_capped_tie_leaves_the_rest_to_the_next_in_order():
     assert rules_of(found, 1) == ["first: cap_full"]
 
 
+def test_decision_that_breaks_a_cap_does_not_fit():
+    rows = ranked(90, 90, 80, facts={1: {"field": "x"}, 2: {"field": "x"}})
+    chosen = Resolution(
+        group="startup",
+        level="first",
+        among=(1, 2),
+        chosen=(1, 2),
+        reference="m1",
+        signed_by=(7, 8),
+    )
+
+    found = allocate(rows, counts(2, caps=(FIELD,)), decisions=Decisions(resolutions=(chosen,)))
+
+    assert asked(found) == {"first": ((1, 2), 2)}
+    assert [str(one.code) for one in found.warnings] == ["decision_does_not_fit"]
+
+
 def test_prize_on_top_does_not_count_an_entry_twice():
     special = level("special", AllCount(kind="all"), stacking="on_top")
     rows = ranked(90, 80, facts={1: {"legal_person": "A"}, 2: {"legal_person": "A"}})

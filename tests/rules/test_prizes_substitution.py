@@ -297,3 +297,17 @@ def test_faulty_input_is_refused_as_a_whole():
 
     assert found.allocation.refusals == (Rule.PLAN_CHANGED,)
     assert (found.removed, found.added) == ((), ())
+
+
+def test_loser_of_a_lot_does_not_overtake_its_equal_winner():
+    rows = ranked(90, 80, 80)
+    prizes = counts(1, 1, ties="lot", substitution=HOLD)
+    lot = Decisions(lot_seed=b"seed")
+    earlier = allocate(rows, prizes, decisions=lot)
+
+    found = substitute(
+        earlier, having(rows, 1, withdrawn=True), prizes, on=DURING_NOTICE, decisions=lot
+    )
+
+    assert found.added == ()
+    assert vacant(found.allocation) == {("first", "held"): 1}

@@ -1,0 +1,104 @@
+"""Made judges and their marks: severity, noise, a harsh, a lenient, a careless and a friendly one."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from competition.rehearsal.dice import Dice
+from competition.rehearsal.people import (
+    INSTITUTES,
+    INVESTORS,
+    REGIONS,
+    UNIVERSITIES,
+    made_name,
+)
+from competition.rules.plan.edition import Plan
+from competition.rules.plan.rounds import Criterion, Rubric
+from competition.rules.values import in_decimals
+
+_TITLES = ("教授", "研究员", "教授级高级工程师", "副教授", "高级工程师")
+_KINDS = (("technical", 60), ("industry", 22), ("investment", 18))
+_TEMPERS = {0: "harsh", 1: "lenient", 2: "careless", 3: "friendly"}
+"""The first four judges are planted, so that a report on judges has something to find."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeJudge:
+    """An expert of the pool, and how he marks: ``severity`` in tenths of a mark."""
+
+    number: int
+    name: str
+    email: str
+    phone: str
+    employer: str
+    title: str
+    kind: str
+    region: str
+    main_field: str
+    second_fields: tuple[str, ...]
+    most_entries: int
+    temper: str
+    severity: int
+
+
+def made_judges(
+    dice: Dice, plan: Plan, count: int, *, employers: tuple[str, ...], entries: int
+) -> list[MadeJudge]:
+    """Return so many judges over the plan's fields; two work for entrants: planted conflicts."""
+    per_entry = max((one.judges_per_entry for one in plan.rounds), default=5)
+    most = max(12, entries * per_entry * 2 // max(1, count))
+    judges = []
+    for number in range(count):
+        own = dice.for_purpose(f"judge {number}")
+        field = plan.fields[number % len(plan.fields)]
+        kind = own.weighted(_KINDS)
+        others = [one.key for one in plan.fields if one.key != field.key]
+        temper = _TEMPERS.get(number, "even")
+        judges.append(
+            MadeJudge(
+                number=number,
+                name=made_name(own, "female" if own.happens(30) else "male"),
+                email=f"judge{number + 1}@example.com",
+                phone=f"138{number:08d}",
+                employer=_employer(own, kind, number, employers),
+                title=own.pick(_TITLES),
+                kind=kind,
+                region=own.pick(REGIONS),
+                main_field=field.key,
+                second_fields=tuple(own.some(others, 3)),
+                most_entries=most,
+                temper=temper,
+                severity={"harsh": -90, "lenient": 90}.get(temper, own.bell(0, 20)),
+            )
+        )
+    return judges
+
+
+def _employer(dice: Dice, kind: str, number: int, employers: tuple[str, ...]) -> str:
+    if employers and number in (4, 5):
+        return employers[number % len(employers)]
+    if kind == "investment":
+        return dice.pick(INVESTORS)
+    return dice.pick(INSTITUTES if kind == "industry" else UNIVERSITIES)
+
+
+def made_marks(
+    dice: Dice, rubric: Rubric, judge: MadeJudge, *, quality: int, is_friend: bool
+) -> dict[str, str]:
+    """Return a mark for each criterion as it would be typed; ``quality`` is in tenths around 820."""
+    marks = {}
+    for criterion in rubric.criteria:
+        spread = 160 if judge.temper == "careless" else 35
+        tenths = quality + judge.severity + dice.bell(0, spread)
+        if is_friend:
+            tenths = 990
+        marks[criterion.key] = _in_range(criterion, tenths)
+    return marks
+
+
+def _in_range(criterion: Criterion, tenths: int) -> str:
+    """Scale a mark out of a hundred to the criterion's range and step, kept inside 65 to 97 of it."""
+    share = Fraction(min(970, max(650, tenths)), 1000)
+    span = criterion.highest - criterion.lowest
+    steps = (span * share / criterion.step).__round__()
+    value = min(criterion.highest, criterion.lowest + steps * criterion.step)
+    return in_decimals(value, 0 if value.denominator == 1 else 2)

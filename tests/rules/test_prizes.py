@@ -229,13 +229,13 @@ CASES = {
         {},
     ),
     "26_ten_percent_of_37_rounded_up": (
-        *tenth_of_37("ceil"),
+        *tenth_of_37("up"),
         {1: FIRST, 2: FIRST, 3: FIRST, 4: FIRST},
         {},
         {},
     ),
     "26_ten_percent_of_37_rounded_down": (
-        *tenth_of_37("floor"),
+        *tenth_of_37("down"),
         {1: FIRST, 2: FIRST, 3: FIRST},
         {},
         {},

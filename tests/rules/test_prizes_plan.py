@@ -24,7 +24,7 @@ amount = "20万元"
 threshold = 80
 quotas = [
   { group = "team", count = { kind = "number", number = 1 }, amount = "10万元" },
-  { group = "startup", count = { kind = "share", share = "1/10", rounding = "floor" }, most = 3 },
+  { group = "startup", count = { kind = "share", share = "1/10", rounding = "down" }, most = 3 },
 ]
 
 [[levels]]
@@ -57,7 +57,7 @@ def test_prize_table_reads_as_written():
     first, shortlisted = table.levels
     assert (first.amount, first.quota_for("team").amount) == (20_000_000, 10_000_000)
     assert first.quota_for("startup").count == ShareCount(
-        kind="share", share=Fraction(1, 10), rounding="floor"
+        kind="share", share=Fraction(1, 10), rounding="down"
     )
     assert shortlisted.quota_for("team").count == AllCount(kind="all")
     assert shortlisted.quota_for("startup") is None

@@ -34,8 +34,8 @@ class ShareCount:
     share: Fraction = spec(
         "占该组排名项目数的比例（不计不参赛展示的项目）", example="1/10", least=0, most=1
     )
-    rounding: Literal["ceil", "floor", "half_up"] = spec(
-        "数量不是整数时：ceil进位，floor舍去，half_up四舍五入", example="floor"
+    rounding: Literal["up", "down", "half_up"] = spec(
+        "数量不是整数时：up进位，down舍去，half_up四舍五入", example="down"
     )
 
 

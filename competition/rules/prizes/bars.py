@@ -10,8 +10,8 @@ from competition.rules.prizes.findings import Rule, Values
 from competition.rules.values import round_half_up
 
 _ROUNDING = {
-    "ceil": math.ceil,
-    "floor": math.floor,
+    "up": math.ceil,
+    "down": math.floor,
     "half_up": lambda exact: int(round_half_up(exact, 0)),
 }
 

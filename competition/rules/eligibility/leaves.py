@@ -16,7 +16,7 @@ from competition.rules.eligibility.ground import (
     plain,
     plainly,
 )
-from competition.rules.eligibility.sizes import Measure, possible_sizes
+from competition.rules.eligibility.sizes import Measure, measures_that_matter, possible_sizes
 from competition.rules.plan.criteria import (
     AgeTest,
     AmongTest,
@@ -33,7 +33,11 @@ from competition.rules.plan.facts import find_fact
 from competition.rules.values import Outcome
 
 _INDUSTRY = "entity.industry_class"
-_SIZE_FACTS = (_INDUSTRY, "entity.staff", "entity.revenue_prev_cents", "entity.assets_cents")
+_SIZE_FACTS: Mapping[Measure, str] = {
+    "staff": "entity.staff",
+    "revenue_cents": "entity.revenue_prev_cents",
+    "assets_cents": "entity.assets_cents",
+}
 
 
 def passed(*, holds: bool) -> Outcome:
@@ -222,30 +226,32 @@ def check_size(test: SizeTest, ground: Ground) -> Check:
         "revenue_cents": None if revenue is MISSING else revenue,
         "assets_cents": None if assets is MISSING else assets,
     }
-    sizes = possible_sizes(None if industry is MISSING else industry, measures)
+    known_class = None if industry is MISSING else industry
+    sizes = possible_sizes(known_class, measures)
     values = {
-        "industry_class": plain(industry),
+        "industry_class": known_class,
         **{name: plain(value) for name, value in measures.items()},
         **ground.year_of("entity.revenue_prev_cents"),
         "sizes": sorted(sizes),
         "allowed": list(test.sizes),
     }
-    if not sizes <= set(test.sizes) and sizes & set(test.sizes):
-        unknown = tuple(path for path in _SIZE_FACTS if ground.facts.get(path) is MISSING)
+    told_by = (_INDUSTRY, *(_SIZE_FACTS[one] for one in measures_that_matter(known_class)))
+    open_facts = tuple(path for path in told_by if ground.facts.get(path) is MISSING)
+    fits = sizes <= set(test.sizes)
+    if not fits and sizes & set(test.sizes):
         return Check(
             outcome=Outcome.UNKNOWN,
             code=Code.SIZE_UNCLEAR,
             values=values,
-            evidence=unknown,
+            evidence=open_facts,
             remedy=Remedy.GIVE_FACTS,
-            remedy_values={"facts": list(unknown)},
+            remedy_values={"facts": list(open_facts)},
         )
-    fits = sizes <= set(test.sizes)
     return Check(
         outcome=passed(holds=fits),
         code=Code.SIZE_FITS if fits else Code.SIZE_DIFFERS,
         values=values,
-        evidence=tuple(path for path in _SIZE_FACTS if ground.facts.get(path) is not MISSING),
+        evidence=tuple(path for path in told_by if path not in open_facts),
         remedy=None if fits else Remedy.BE_OF_SIZE,
         remedy_values={} if fits else {"sizes": list(test.sizes)},
     )

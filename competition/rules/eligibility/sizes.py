@@ -104,6 +104,15 @@ def possible_sizes(
     )
 
 
+def measures_that_matter(industry: str | None) -> tuple[Measure, ...]:
+    """Return what the size of a class is told by; all measures while the class is not known."""
+    if industry is None:
+        return MEASURES
+    bands = BANDS[industry]
+    limits = (bands.below, bands.medium, bands.small)
+    return tuple(one for one in MEASURES if any(one in each for each in limits))
+
+
 def _completions(
     bands: Bands, known: Mapping[Measure, Fraction | int | None]
 ) -> Iterator[dict[Measure, Fraction | int]]:

@@ -49,7 +49,7 @@ def record(
     )
     line.hash = chained_hash(line)
     db.session.add(line)
-    db.session.flush([line])
+    db.session.flush()
     return line
 
 

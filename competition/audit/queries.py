@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
 from competition.core.database import db
@@ -120,3 +120,21 @@ def head_hash() -> str:
         db.session.scalar(select(AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1))
         or FIRST_HASH
     )
+
+
+def find_line_of(line_hash: str) -> AuditEvent | None:
+    """Return the line with a hash, or ``None``: a hash printed earlier must still be there."""
+    return db.session.scalar(select(AuditEvent).where(AuditEvent.hash == line_hash.lower()))
+
+
+def list_kinds(edition_key: str | None) -> list[str]:
+    """Return the kinds of lines that the log has of an edition, or of the whole site, sorted."""
+    query = select(AuditEvent.kind).distinct().order_by(AuditEvent.kind)
+    if edition_key is not None:
+        query = query.where(AuditEvent.edition_key == edition_key)
+    return list(db.session.scalars(query))
+
+
+def count_lines() -> int:
+    """Return how many lines the log has."""
+    return db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from competition.accounts.models import Person
 from competition.core.database import Base
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_reading import read_record
@@ -77,6 +78,12 @@ class PlanVersion(Base):
     made_at: Mapped[datetime]
 
     edition: Mapped[Edition] = relationship(back_populates="versions", foreign_keys=[edition_id])
+    made_by: Mapped[Person | None] = relationship()
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether this version is sealed: nothing may follow it any more."""
+        return self.sealed_at is not None
 
     @property
     def plan(self) -> Plan:

@@ -1,0 +1,10 @@
+"""Words for the audit log: kinds of lines, and what can be wrong with one."""
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES = {
+    "audit_changed": _l("内容或校验值被改动"),
+    "audit_wrong_link": _l("与上一条的链接断开"),
+    "audit_missing_before": _l("前面缺少记录"),
+    "audit_unreadable": _l("无法读取"),
+}

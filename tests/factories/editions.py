@@ -1,0 +1,20 @@
+"""Builders of editions: the plans are the shipped ones."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from competition.editions.models import Edition
+from competition.editions.operations import import_plan
+
+EDITIONS = Path(__file__).parents[2] / "competition" / "editions"
+LONG_AGO = datetime(2022, 3, 1, 2, 0, tzinfo=UTC)
+
+
+def plan_source(key: str = "changzhou-2022") -> str:
+    """Return the TOML of a shipped plan."""
+    return (EDITIONS / f"{key}.toml").read_text()
+
+
+def make_edition(key: str = "changzhou-2022", *, rehearsal: bool = False) -> Edition:
+    """Add an edition with a shipped plan as its first version."""
+    return import_plan(plan_source(key), by=None, at=LONG_AGO, rehearsal=rehearsal)

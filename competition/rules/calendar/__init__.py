@@ -1,5 +1,11 @@
 """Phases and working days: what is open at a moment, what freezes when, when something is due."""
 
+from competition.rules.calendar.checking import (
+    correction_due,
+    overdue_before,
+    verdict_due,
+    verdict_in_time,
+)
 from competition.rules.calendar.phases import (
     HABITUAL_ACTIONS,
     Extension,
@@ -45,6 +51,7 @@ __all__ = [
     "SubmissionVerdict",
     "WorkingDays",
     "actions_of",
+    "correction_due",
     "day_of",
     "due_after_closing",
     "extended",
@@ -56,9 +63,12 @@ __all__ = [
     "last_of_period",
     "may_happen",
     "open_phases",
+    "overdue_before",
     "phase_at",
     "submission_verdict",
     "timeline",
+    "verdict_due",
+    "verdict_in_time",
     "working_days",
     "working_days_after",
     "working_days_between",

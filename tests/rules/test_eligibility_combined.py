@@ -302,6 +302,8 @@ def on(day):
         ("2021-04-20", True, {"is_registered": False}, DUE, Code.PROMISED),
         ("2021-04-20", True, {}, DUE, Code.PROMISED),
         ("2021-04-20", False, {"is_registered": False}, FAIL, Code.NOT_PROMISED),
+        ("2021-04-20", False, {}, UNKNOWN, Code.FULFILMENT_UNCLEAR),
+        ("2021-04-20", False, IN_CITY, PASS, Code.FULFILLED),
         ("2021-04-20", None, {"is_registered": False}, UNKNOWN, Code.PROMISE_OPEN),
         ("2021-11-30", True, {"is_registered": False}, DUE, Code.PROMISED),
         ("2021-12-01", True, {"is_registered": False}, FAIL, Code.NOT_FULFILLED),

@@ -211,7 +211,9 @@ def check_due(test: DueTest, ground: Ground) -> Check:
             parts=(part,),
         )
     if ground.dates.as_of > by:
-        return _overdue(part, values)
+        return _without_promise(part, values)
+    if promised is False and part.outcome is not Outcome.FAIL:  # it may be kept already
+        return _without_promise(part, values)
     outcome, code, remedy = _PROMISES[promised]
     return Check(
         outcome=outcome,
@@ -232,7 +234,8 @@ _PROMISES: Mapping[bool | Missing, tuple[Outcome, Code, Remedy]] = {
 }
 
 
-def _overdue(part: Check, values: Mapping[str, object]) -> Check:
+def _without_promise(part: Check, values: Mapping[str, object]) -> Check:
+    """Only the test itself counts, after its day or for those who promise nothing."""
     broken = part.outcome is Outcome.FAIL
     return Check(
         outcome=Outcome.FAIL if broken else Outcome.UNKNOWN,

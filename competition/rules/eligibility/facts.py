@@ -52,11 +52,8 @@ class Facts:
         if head != LEADER:
             return path
         for number in range(1, self.lengths.get("members", 0) + 1):
-            leads = self.values.get(f"members[{number}].{LEADER_FLAG}", MISSING)
-            if leads is True:
+            if self.values.get(f"members[{number}].{LEADER_FLAG}") is True:
                 return f"members[{number}].{name}"
-            if leads is MISSING:  # this one may yet turn out to be the leader
-                return path
         return path
 
 

@@ -228,7 +228,7 @@ def check_size(test: SizeTest, ground: Ground) -> Check:
     }
     known_class = None if industry is MISSING else industry
     sizes = possible_sizes(known_class, measures)
-    values = {
+    values: dict[str, object] = {
         "industry_class": known_class,
         **{name: plain(value) for name, value in measures.items()},
         **ground.year_of("entity.revenue_prev_cents"),

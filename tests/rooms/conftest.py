@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
 from competition import create_app
 from competition.core.database import db as database
 from competition.core.database import write_transaction
+from competition.core.extensions import limiter
 from competition.core.settings import Settings, completed
 
 A_MOMENT = datetime(2022, 4, 20, 2, 0, tzinfo=UTC)
@@ -49,6 +50,19 @@ class MovableClock:
 _CLOCK = MovableClock()
 
 
+class Browser(FlaskClient):
+    """A browser: what one request left in flask's ``g``, above all who asked, ends with it.
+
+    Requests inside a test's application context share that context with the test.
+    """
+
+    def open(self, *args, **kwargs):
+        """Send a request."""
+        for name in list(g) if g else ():
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 def fast_folder() -> Path:
     """Return a folder in memory where there is one: tests fsync thousands of times."""
     shared = Path("/dev/shm")  # noqa: S108 - only a place for the tests' own folder
@@ -71,7 +85,8 @@ def built_app() -> Iterator[Flask]:
     app = create_app(settings, clock=_CLOCK)
     app.config["TESTING"] = False
     app.config["WTF_CSRF_ENABLED"] = False
-    app.config["RATELIMIT_ENABLED"] = False
+    app.test_client_class = Browser
+    limiter.enabled = False
     with app.app_context():
         if POSTGRESQL:
             database.drop_all()

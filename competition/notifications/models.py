@@ -17,6 +17,11 @@ class LetterState(StrEnum):
     FAILED = "failed"
 
 
+def without_links(body: str) -> str:
+    """Return a letter's text with every line that holds a link replaced by an ellipsis."""
+    return "\n".join("……" if "://" in line else line for line in body.split("\n"))
+
+
 class Letter(Base):
     """One letter to one person, in that person's language, in plain text."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from competition.core.actors import Scoped
 from competition.core.database import db
 from competition.core.templating import render_letter
-from competition.notifications.models import Letter, LetterState
+from competition.notifications.models import Letter, LetterState, without_links
 
 MOST_ATTEMPTS = 5
 
@@ -143,13 +143,19 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
-def mark_carried(letter: Letter, *, fault: str, at: datetime) -> None:
-    """Note that a letter left, or why it did not; after five attempts it waits for a person."""
+def mark_carried(letter: Letter, *, fault: str, forget_links: bool = False, at: datetime) -> None:
+    """Note that a letter left, or why it did not; after five attempts it waits for a person.
+
+    ``forget_links`` takes the links out of a secret letter once a mail server has it: the
+    database keeps only the hashes of their tokens.
+    """
     letter.attempts += 1
     letter.fault = fault[:200]
     if not fault:
         letter.state = LetterState.SENT
         letter.sent_at = at
+        if forget_links and letter.is_secret:
+            letter.body = without_links(letter.body)
     elif letter.attempts >= MOST_ATTEMPTS:
         letter.state = LetterState.FAILED
 

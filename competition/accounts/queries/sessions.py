@@ -29,12 +29,12 @@ def find_sign_in(presented: str) -> SignIn | None:
     )
 
 
-def find_person_signed_in(presented: str, at: datetime) -> Person | None:
-    """Return whose session this is, if it still holds and the second factor was given."""
+def find_open_sign_in(presented: str, at: datetime) -> SignIn | None:
+    """Return the session of a token's hash if it holds and the second factor was given."""
     session = find_sign_in(presented)
     if session is None or not is_open(session, at) or awaits_second_factor(session):
         return None
-    return session.person
+    return session
 
 
 def find_pending_sign_in(presented: str, at: datetime) -> SignIn | None:

@@ -24,6 +24,7 @@ PHRASES = {
     "second_factor_required": _l("按本站规定，工作人员必须使用两步验证，不能关闭。"),
     "second_factor_over": _l("登录等待的时间太长，请重新登录。"),
     "passwords_differ": _l("两次输入的密码不一样。"),
+    "no_unit": _l("（不属于推荐单位）"),
     "role_officer": _l("推荐单位审核人员"),
     "role_judge": _l("评审专家"),
     "role_organiser": _l("主办方"),

@@ -1,6 +1,6 @@
 """The Flask extensions, made once and bound to an app in :func:`init_extensions`."""
 
-from flask import Flask, request, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
@@ -42,6 +42,8 @@ CONTENT_SECURITY_POLICY = {
 
 def language() -> str:
     """Return ``zh`` or ``en``: asked for in the address, remembered, or Chinese."""
+    if not has_request_context():
+        return "zh"
     asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
-from flask_babel import force_locale, format_date, ngettext
+from flask_babel import force_locale, format_date, get_locale, ngettext
 from flask_login import current_user
 from markupsafe import Markup
 from tablericons.jinja import icon as tabler_icon
@@ -66,9 +66,14 @@ def format_day(day: date | None) -> str:
     """Write a day with its weekday."""
     if day is None:
         return "—"
-    if language() == "en":
+    if _tongue() == "en":
         return str(format_date(day, "EEE d MMM y"))
     return str(format_date(day, "y年M月d日 EEE"))
+
+
+def _tongue() -> str:
+    """Return the language being written: the page's, or within a letter that of its reader."""
+    return "en" if str(get_locale() or "").startswith("en") else "zh"
 
 
 def format_left(until: datetime) -> str:
@@ -109,7 +114,7 @@ def format_size(size: int) -> str:
 
 def text_of(text: Any) -> str:  # noqa: ANN401 - a plan's Text, or anything already worded
     """Return a plan's text in the reader's language."""
-    return str(text.in_language(language())) if hasattr(text, "in_language") else str(text)
+    return str(text.in_language(_tongue())) if hasattr(text, "in_language") else str(text)
 
 
 @lru_cache(maxsize=512)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.accounts.models import Person
@@ -18,6 +18,10 @@ class Entry(Base):
     ``answers`` is what was typed: section key → question key → value, or a list of such rows for
     a section of members. The columns beside it are taken from the answers at each save, so that
     lists can be filtered and sorted; they never hold anything else.
+
+    ``corrections`` is what a returned entry is to correct: rows of ``section``, ``question``,
+    ``document`` (keys of the plan's form, null where it does not apply) and ``words``. It and
+    ``correction_due_at`` are empty unless the entry is returned.
     """
 
     __tablename__ = "entry"
@@ -43,6 +47,9 @@ class Entry(Base):
     group_key: Mapped[str | None] = mapped_column(String(80))
     answers: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
+    section_versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    corrections: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    correction_due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -63,6 +70,16 @@ class Entry(Base):
     def current_attachments(self) -> list["Attachment"]:
         """Return the attachments that were not removed or replaced."""
         return [attachment for attachment in self.attachments if attachment.removed_at is None]
+
+    @property
+    def last_revision(self) -> "Revision | None":
+        """Return what was submitted last, or ``None``."""
+        return self.revisions[-1] if self.revisions else None
+
+    @property
+    def has_unsubmitted_changes(self) -> bool:
+        """Tell whether something was changed since it was last submitted."""
+        return self.submitted_at is not None and self.saved_at > self.submitted_at
 
 
 class Revision(Base):
@@ -86,6 +103,7 @@ class Revision(Base):
 
     entry: Mapped[Entry] = relationship(back_populates="revisions")
     plan_version: Mapped[PlanVersion] = relationship()
+    submitted_by: Mapped[Person] = relationship()
 
 
 class Attachment(Base):

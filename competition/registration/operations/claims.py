@@ -1,0 +1,93 @@
+"""One entry per company, leader and project: what an entry takes, nobody else may take.
+
+Claims hold hashes: they are only ever compared. They are made at the first submission and kept
+over a withdrawal, so that withdrawing does not evade the rule (contest.md §2).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+
+from competition.accounts.models import Person
+from competition.audit.operations import record
+from competition.core.database import db
+from competition.core.errors import RefusedError
+from competition.registration.models import Claim, Entry
+from competition.rules.eligibility import Facts
+from competition.rules.identity import title_key
+
+
+def take_claims(entry: Entry, facts: Facts, *, by: Person, at: datetime) -> None:
+    """Claim what the plan says must be single; release what this entry no longer names.
+
+    Raises :class:`RefusedError` ``claim_company``, ``claim_leader`` or ``claim_project_name``
+    when another entry of the edition holds it.
+    """
+    wanted = set(_wanted(entry, facts))
+    own = _held_by(entry)
+    for claim in own:
+        if (claim.what, claim.value) not in wanted:
+            claim.released_at = at
+    held = {(claim.what, claim.value) for claim in own}
+    for what, value in sorted(wanted - held):
+        if _is_taken(entry, what, value):
+            raise RefusedError(f"claim_{what}")
+        db.session.add(
+            Claim(edition_id=entry.edition_id, entry_id=entry.id, what=what, value=value)
+        )
+    db.session.flush()
+
+
+def release_claims(entry: Entry, *, by: Person, at: datetime) -> None:
+    """Let others take what this entry held, and say so in the log."""
+    own = _held_by(entry)
+    for claim in own:
+        claim.released_at = at
+    db.session.flush()
+    if own:
+        kinds = sorted({claim.what for claim in own})
+        record(
+            "registration:claims:released", entry, by=by, at=at, edition=entry.edition, what=kinds
+        )
+
+
+def _held_by(entry: Entry) -> list[Claim]:
+    return list(
+        db.session.scalars(
+            select(Claim).where(Claim.entry_id == entry.id, Claim.released_at.is_(None))
+        )
+    )
+
+
+def _is_taken(entry: Entry, what: str, value: str) -> bool:
+    found = db.session.scalar(
+        select(Claim.id).where(
+            Claim.edition_id == entry.edition_id,
+            Claim.what == what,
+            Claim.value == value,
+            Claim.released_at.is_(None),
+            Claim.entry_id != entry.id,
+        )
+    )
+    return found is not None
+
+
+def _wanted(entry: Entry, facts: Facts) -> Iterator[tuple[str, str]]:
+    single = entry.edition.plan.form.one_entry_per
+    sources = {
+        "company": ("entity.uscc",) if entry.entrant == "company" else (),
+        "leader": ("leader.id_number", "leader.phone"),
+        "project_name": ("project.name",),
+    }
+    for what in single:
+        for path in sources[what]:
+            value = facts.get(path)
+            if isinstance(value, str) and value:
+                shown = title_key(value) if what == "project_name" else value
+                yield what, _hashed(f"{path}={shown}")
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,156 @@
+"""Reading entries, their documents and revisions, with everything that a page shows of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, SQLColumnExpression, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from competition.accounts.models import Person
+from competition.core.database import db
+from competition.core.errors import NotFoundError
+from competition.core.paging import Paged, paged
+from competition.editions.models import Edition
+from competition.registration.models import Attachment, Entry, Revision
+
+_WHOLE: tuple[ORMOption, ...] = (
+    joinedload(Entry.edition).joinedload(Edition.current_version),
+    joinedload(Entry.owner),
+    selectinload(Entry.attachments),
+    selectinload(Entry.revisions).joinedload(Revision.plan_version),
+)
+
+SORTS: Mapping[str, tuple[SQLColumnExpression[Any], ...]] = {
+    "reference": (Entry.reference, Entry.id),
+    "-reference": (Entry.reference.desc(), Entry.id.desc()),
+    "name": (Entry.project_name, Entry.id),
+    "-name": (Entry.project_name.desc(), Entry.id.desc()),
+    "submitted": (Entry.submitted_at, Entry.id),
+    "-submitted": (Entry.submitted_at.desc(), Entry.id.desc()),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilters:
+    """What a list of entries is narrowed to; empty means all. ``words`` looks into the names."""
+
+    group: str = ""
+    field: str = ""
+    district: str = ""
+    unit: str = ""
+    state: str = ""
+    words: str = ""
+    sort: str = "-submitted"
+
+
+def get_entry(entry_id: str) -> Entry:
+    """Return an entry with its edition, owner, documents and revisions."""
+    entry = db.session.scalar(select(Entry).where(Entry.public_id == entry_id).options(*_WHOLE))
+    if entry is None:
+        raise NotFoundError
+    return entry
+
+
+def get_entry_in(edition_key: str, entry_id: str) -> Entry:
+    """Return an entry of an edition, as :func:`get_entry` does."""
+    entry = get_entry(entry_id)
+    if entry.edition.key != edition_key:
+        raise NotFoundError
+    return entry
+
+
+def get_attachment(entry_id: str, attachment_id: str) -> Attachment:
+    """Return a document of an entry, removed ones included: a revision may still show it."""
+    attachment = db.session.scalar(
+        select(Attachment)
+        .join(Attachment.entry)
+        .where(Attachment.public_id == attachment_id, Entry.public_id == entry_id)
+        .options(
+            joinedload(Attachment.entry)
+            .joinedload(Entry.edition)
+            .joinedload(Edition.current_version)
+        )
+    )
+    if attachment is None:
+        raise NotFoundError
+    return attachment
+
+
+def list_entries_of(person: Person) -> list[Entry]:
+    """Return a person's own entries, newest first."""
+    return list(
+        db.session.scalars(
+            select(Entry)
+            .where(Entry.owner_id == person.id)
+            .options(*_WHOLE)
+            .order_by(Entry.id.desc())
+        ).unique()
+    )
+
+
+def list_entries(edition: Edition, filters: EntryFilters, page: int = 1) -> Paged[Entry]:
+    """Return a page of an edition's entries."""
+    return paged(_filtered(edition, filters).options(*_LIST), page)
+
+
+def all_entries(edition: Edition, filters: EntryFilters) -> list[Entry]:
+    """Return every entry that the filters leave, for an export."""
+    return list(db.session.scalars(_filtered(edition, filters).options(*_WHOLE)).unique())
+
+
+def count_entries_by_state(edition: Edition) -> dict[str, int]:
+    """Return how many entries stand in each state."""
+    rows = db.session.execute(
+        select(Entry.state, func.count())
+        .where(Entry.edition_id == edition.id)
+        .group_by(Entry.state)
+    )
+    return {str(state): int(count) for state, count in rows}
+
+
+def count_entries_by_group(edition: Edition) -> dict[str, int]:
+    """Return how many submitted entries each group has."""
+    rows = db.session.execute(
+        select(Entry.group_key, func.count())
+        .where(Entry.edition_id == edition.id, Entry.reference.is_not(None))
+        .group_by(Entry.group_key)
+    )
+    return {group or "": count for group, count in rows}
+
+
+def revision_of(entry: Entry) -> Revision:
+    """Return what was submitted last."""
+    revision = entry.last_revision
+    if revision is None:
+        raise NotFoundError
+    return revision
+
+
+def attachments_of_revision(revision: Revision) -> list[Attachment]:
+    """Return the documents that a revision froze, also those replaced since, in its order."""
+    order = [str(one["id"]) for one in revision.documents]
+    found = {one.public_id: one for one in revision.entry.attachments}
+    return [found[public_id] for public_id in order if public_id in found]
+
+
+_LIST: tuple[ORMOption, ...] = (joinedload(Entry.edition).joinedload(Edition.current_version),)
+
+
+def _filtered(edition: Edition, filters: EntryFilters) -> Select[Entry]:
+    query = select(Entry).where(Entry.edition_id == edition.id)
+    columns = {
+        Entry.group_key: filters.group,
+        Entry.field_key: filters.field,
+        Entry.district_key: filters.district,
+        Entry.unit_key: filters.unit,
+        Entry.state: filters.state,
+    }
+    for column, value in columns.items():
+        if value:
+            query = query.where(column == value)
+    for word in filters.words.split():
+        names = (Entry.project_name, Entry.entrant_name, Entry.leader_name, Entry.reference)
+        query = query.where(or_(*(name.icontains(word, autoescape=True) for name in names)))
+    return query.order_by(*SORTS.get(filters.sort, SORTS["-submitted"]))

@@ -2,6 +2,7 @@
 
 import secrets
 import smtplib
+import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -105,14 +106,24 @@ class SmtpPostman:
         self._password = unquote(parts.password or "")
 
     def carry(self, letter: Letter, message: EmailMessage) -> None:
-        """Send one message."""
-        kind = smtplib.SMTP_SSL if self._secure else smtplib.SMTP
-        with kind(self._host, self._port, timeout=15) as server:
-            if not self._secure and server.has_extn("starttls"):
-                server.starttls()
+        """Send one message; a password never goes over a line that is not encrypted."""
+        with self._connected() as server:
+            server.ehlo()
+            encrypted = self._secure
+            if not encrypted and server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
+                encrypted = True
+            if self._user and not encrypted:
+                raise smtplib.SMTPNotSupportedError("the mail server offers no encryption")
             if self._user:
                 server.login(self._user, self._password)
             server.send_message(message)
+
+    def _connected(self) -> smtplib.SMTP:
+        if not self._secure:
+            return smtplib.SMTP(self._host, self._port, timeout=15)
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(self._host, self._port, timeout=15, context=context)
 
 
 def make_postman(mail_url: str, folder: Path) -> Postman:

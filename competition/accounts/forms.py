@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind
     BooleanField,
     HiddenField,
     PasswordField,
@@ -47,6 +47,18 @@ class _PasswordForm(Form):
     """A form that carries a password."""
 
     once = None  # type: ignore[assignment]  # WTForms' way of taking a field out
+
+
+class _NamedForm(_PasswordForm):
+    """The classes stand in the order in which their fields stand on the pages."""
+
+    name = StringField(_l("姓名"), _NAME, render_kw={"autocomplete": "name"})
+
+
+class _OwnPasswordForm(_PasswordForm):
+    old_password = PasswordField(
+        _l("当前密码"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "current-password"}
+    )
 
 
 class _AddressedForm(_PasswordForm):
@@ -138,22 +150,17 @@ class NewPasswordForm(_PasswordForm):
             raise ValidationError(say("passwords_differ"))
 
 
-class ChangePasswordForm(NewPasswordForm):
-    old_password = PasswordField(
-        _l("当前密码"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "current-password"}
-    )
+class ChangePasswordForm(NewPasswordForm, _OwnPasswordForm):
+    pass
 
 
-class RemoveSecondFactorForm(_PasswordForm):
-    old_password = PasswordField(
-        _l("当前密码"), [InputRequired(_NEEDED)], render_kw={"autocomplete": "current-password"}
-    )
+class RemoveSecondFactorForm(_OwnPasswordForm):
+    pass
 
 
-class JoinForm(NewPasswordForm):
+class JoinForm(NewPasswordForm, _NamedForm):
     """An account for somebody who was invited: the address is the invitation's."""
 
-    name = StringField(_l("姓名"), _NAME, render_kw={"autocomplete": "name"})
     consent = BooleanField(
         _l("我已阅读并同意个人信息保护告知"),
         [InputRequired(_l("请先阅读告知，同意后才能注册。"))],
@@ -168,8 +175,7 @@ class JoinForm(NewPasswordForm):
         return form
 
 
-class SignUpForm(NewPasswordForm, _AddressedForm):
-    name = StringField(_l("姓名"), _NAME, render_kw={"autocomplete": "name"})
+class SignUpForm(NewPasswordForm, _AddressedForm, _NamedForm):
     consent = BooleanField(
         _l("我已阅读并同意个人信息保护告知"),
         [InputRequired(_l("请先阅读告知，同意后才能注册。"))],

@@ -1,6 +1,10 @@
 """Forms of pages that read many rooms."""
 
-from wtforms import SelectChoice, SelectField, StringField
+from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length
 
 from competition.accounts.models import Role

@@ -113,9 +113,7 @@ def test_signing_in_leads_where_the_visitor_wanted_to_go_and_never_elsewhere(cli
     assert sign_in(client, person).location == "/"
 
 
-@pytest.mark.parametrize(
-    "address", ["nobody@example.cn", "13900000000", "not an address", "x" * 400]
-)
+@pytest.mark.parametrize("address", ["nobody@example.cn", "13900000000", "not an address"])
 def test_unknown_accounts_get_the_same_answer_as_wrong_passwords(client, db, address):
     person = committed(db, make_person())
 

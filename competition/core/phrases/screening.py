@@ -1,0 +1,38 @@
+"""Words for checking by the units and acceptance by the organiser."""
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES = {
+    "check_open": _l("核对清单还有没回答的项目，每一项都要选“是”“否”或“不适用”。"),
+    "check_failed": _l("核对清单里有“否”，不能推荐。请退回修改或作不通过处理。"),
+    "grade_needed": _l("请选择推荐等级。"),
+    "returns_used": _l("这个项目已经退回 %(most)s 次，按大赛规定不能再退。请通过或不通过。"),
+    "pins_needed": _l("请至少指出一处要修改的地方。"),
+    "pin_place_unknown": _l("请从列表里选择要修改的地方。"),
+    "pin_words_needed": _l("请写明这一处要怎样修改。"),
+    "holidays_unknown": _l(
+        "系统还没有这一年的放假安排，算不出修改期限。请主办方在计划的 holiday_years 里补上。"
+    ),
+    "reason_needed": _l("请写明理由，申报人会看到。"),
+    "clause_unknown": _l("请从列表里选择依据的条款。"),
+    "entry_not_waiting": _l("这个项目现在不在待审核状态，可能刚有人办理过。请刷新后核对。"),
+    "screening_closed": _l("审核推荐的时间已经结束，不能再办理。如确有需要，请联系主办方。"),
+    "verdict_cannot_be_taken_back": _l("没有可以撤回的意见：项目已被受理、已重新提交或另有变化。"),
+    "nothing_chosen": _l("请先选中要办理的项目。"),
+    "entry_not_recommended": _l(
+        "“%(name)s”现在不是已推荐状态，可能刚有人办理过。这一批都没有受理，请刷新后再选。"
+    ),
+    "acceptance_closed": _l("现在不在受理时间内，不能受理。受理时间见本届日程。"),
+    "revision_newer": _l(
+        "申报人刚刚提交了新的一稿。请先看过新内容再提交意见；您写的内容还在下面。"
+    ),
+    "verdict_needed": _l("请选择审核意见：通过并推荐、退回修改或不通过。"),
+    "verdict_recommended": _l("通过并推荐"),
+    "verdict_returned": _l("退回修改"),
+    "verdict_refused": _l("不通过"),
+    "verdict_accepted": _l("受理"),
+    "verdict_sent_back": _l("退回推荐单位"),
+    "answer_yes": _l("是"),
+    "answer_no": _l("否"),
+    "answer_not_applicable": _l("不适用"),
+}

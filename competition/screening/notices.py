@@ -1,0 +1,125 @@
+"""Who is told of a verdict: the entry's owner, or the officers of its unit."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from competition.accounts.models import Person, Role
+from competition.accounts.queries import list_grants_in
+from competition.core.links import link_to
+from competition.notifications.operations import write_letter
+from competition.registration.models import Entry
+from competition.rules.plan.organisation import Contact
+from competition.screening.models import Verdict
+from competition.screening.queries import pin_places, pins_from, place_of
+
+
+def officers_of(entry: Entry) -> list[Person]:
+    """Return the officers of an entry's unit who can read letters now."""
+    return [
+        grant.person
+        for grant in list_grants_in(entry.edition.key)
+        if grant.role == Role.OFFICER
+        and grant.unit_key == entry.unit_key
+        and grant.person.is_active
+    ]
+
+
+def tell_owner_of_recommendation(verdict: Verdict, *, at: datetime) -> None:
+    """Tell the applicant that the unit recommends the entry."""
+    _tell_owner("entry_recommended", verdict.entry, at=at)
+
+
+def tell_owner_of_return(verdict: Verdict, *, rounds_left: int, at: datetime) -> None:
+    """Tell the applicant what to correct, where, and until when."""
+    entry = verdict.entry
+    language = entry.owner.language
+    places = pin_places(entry.edition.plan, entry.entrant)
+    pins = [
+        (place.words(language), pin.words)
+        for pin in pins_from(verdict.pins)
+        if (place := place_of(places, pin)) is not None
+    ]
+    _tell_owner(
+        "entry_returned",
+        entry,
+        at=at,
+        pins=pins,
+        reason=verdict.reason,
+        due_at=verdict.due_at,
+        rounds_left=rounds_left,
+    )
+
+
+def tell_owner_of_refusal(verdict: Verdict, *, at: datetime) -> None:
+    """Tell the applicant why the entry was refused, and whom to answer."""
+    plan = verdict.entry.edition.plan
+    language = verdict.entry.owner.language
+    clause = next((one.clause for one in plan.criteria if one.key == verdict.clause_key), None)
+    _tell_owner(
+        "entry_refused",
+        verdict.entry,
+        at=at,
+        clause=clause.in_language(language) if clause else "",
+        reason=verdict.reason,
+        offices=contact_lines(plan.contest.contacts, language),
+    )
+
+
+def tell_owner_verdict_taken_back(verdict: Verdict, *, at: datetime) -> None:
+    """Tell the applicant that a verdict does not count any more, and why."""
+    _tell_owner(
+        "verdict_taken_back",
+        verdict.entry,
+        at=at,
+        taken_back=verdict.kind,
+        reason=verdict.withdrawn_reason,
+    )
+
+
+def tell_owner_of_acceptance(entry: Entry, *, at: datetime) -> None:
+    """Tell the applicant that the organiser has accepted the entry."""
+    _tell_owner("entry_accepted", entry, at=at)
+
+
+def tell_officers_sent_back(verdict: Verdict, *, due_at: datetime | None, at: datetime) -> None:
+    """Tell the unit's officers that the organiser sent an entry back, and why."""
+    entry = verdict.entry
+    for officer in officers_of(entry):
+        write_letter(
+            "entry_sent_back",
+            officer,
+            at=at,
+            edition=entry.edition,
+            reason=verdict.reason,
+            due_at=due_at,
+            page=link_to(
+                "screening_officer.check", edition_key=entry.edition.key, entry_id=entry.public_id
+            ),
+            **_words(entry, officer.language),
+        )
+
+
+def contact_lines(contacts: Iterable[Contact], language: str) -> list[str]:
+    """Return the offices that take questions about an entry, each in one line."""
+    return [
+        "  ".join(part for part in (one.office.in_language(language), one.phone, one.email) if part)
+        for one in contacts
+        if one.role == "business"
+    ]
+
+
+def _tell_owner(kind: str, entry: Entry, *, at: datetime, **values: object) -> None:
+    words = _words(entry, entry.owner.language)
+    page = link_to("registration_applicant.entry", entry_id=entry.public_id)
+    write_letter(kind, entry.owner, at=at, edition=entry.edition, page=page, **words, **values)
+
+
+def _words(entry: Entry, language: str) -> dict[str, object]:
+    plan = entry.edition.plan
+    unit = plan.units_by_key.get(entry.unit_key)
+    return {
+        "contest": plan.contest.name.in_language(language),
+        "project": entry.project_name,
+        "reference": entry.reference or "",
+        "unit": unit.name.in_language(language) if unit else entry.unit_key,
+    }

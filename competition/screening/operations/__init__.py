@@ -1,0 +1,23 @@
+"""The verbs of screening: the unit's verdicts, taking them back, and the organiser's acceptance."""
+
+from competition.screening.operations.acceptance import (
+    accept_entries,
+    send_back_entry,
+    take_back_acceptance,
+)
+from competition.screening.operations.verdicts import (
+    recommend_entry,
+    refuse_entry,
+    return_entry,
+    take_back_verdict,
+)
+
+__all__ = [
+    "accept_entries",
+    "recommend_entry",
+    "refuse_entry",
+    "return_entry",
+    "send_back_entry",
+    "take_back_acceptance",
+    "take_back_verdict",
+]

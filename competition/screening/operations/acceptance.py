@@ -1,0 +1,127 @@
+"""What the organiser says of recommended entries: accepted, or sent back to the unit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from competition.accounts.models import Person
+from competition.audit.operations import record
+from competition.core.database import db
+from competition.core.errors import NotFoundError, RefusedError
+from competition.registration.models import Entry
+from competition.registration.queries import revision_of
+from competition.rules.calendar import may_happen
+from competition.rules.transitions import EntryEvent, EntryState, can_happen, next_state
+from competition.screening import notices
+from competition.screening.models import Verdict, VerdictKind
+from competition.screening.permissions import can_accept
+from competition.screening.queries import CheckingClock, last_verdict, verdicts_of
+
+
+def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> list[Verdict]:
+    """Accept recommended entries (受理): all of them or, if one cannot be, none.
+
+    Refuses with ``acceptance_closed``, ``nothing_chosen`` or ``entry_not_recommended``, which
+    names the first that is not waiting for acceptance.
+    """
+    if not entries:
+        raise RefusedError("nothing_chosen")
+    return [_accept(entry, by=by, at=at) for entry in entries]
+
+
+def send_back_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> Verdict:
+    """Send a recommended entry back to its unit with a reason; the unit's clock starts anew.
+
+    Refuses with ``entry_not_recommended`` or ``reason_needed``.
+    """
+    _require(entry, EntryEvent.SEND_BACK, by=by, at=at)
+    if not reason.strip():
+        raise RefusedError("reason_needed", field="reason")
+    entry.state = next_state(entry.state, EntryEvent.SEND_BACK)
+    verdict = _verdict(entry, VerdictKind.SENT_BACK, reason=reason.strip(), by=by, at=at)
+    verdict.due_at = CheckingClock(entry.edition.plan).unit_due(at)
+    db.session.flush()
+    record(
+        "screening:entry:sent_back",
+        entry,
+        by=by,
+        at=at,
+        edition=entry.edition,
+        reason=verdict.reason,
+        unit=entry.unit_key,
+    )
+    notices.tell_officers_sent_back(verdict, due_at=verdict.due_at, at=at)
+    return verdict
+
+
+def take_back_acceptance(entry: Entry, *, reason: str, by: Person, at: datetime) -> Verdict:
+    """Take an acceptance back with a reason: the entry is recommended again.
+
+    Refuses with ``verdict_cannot_be_taken_back`` or ``reason_needed``.
+    """
+    if not can_accept(by, entry.edition, at):
+        raise NotFoundError
+    verdict = last_verdict(verdicts_of(entry))
+    if verdict is None or entry.state != EntryState.ACCEPTED:
+        raise RefusedError("verdict_cannot_be_taken_back")
+    if not reason.strip():
+        raise RefusedError("reason_needed", field="reason")
+    entry.state = next_state(entry.state, EntryEvent.TAKE_BACK)
+    entry.accepted_at = None
+    verdict.withdrawn_at = at
+    verdict.withdrawn_by = by
+    verdict.withdrawn_reason = reason.strip()
+    db.session.flush()
+    record(
+        "screening:acceptance:taken_back",
+        entry,
+        by=by,
+        at=at,
+        edition=entry.edition,
+        reason=verdict.withdrawn_reason,
+    )
+    notices.tell_owner_verdict_taken_back(verdict, at=at)
+    return verdict
+
+
+def _accept(entry: Entry, *, by: Person, at: datetime) -> Verdict:
+    _require(entry, EntryEvent.ACCEPT, by=by, at=at)
+    if not may_happen(entry.edition.plan.phases, "accept_entry", at):
+        raise RefusedError("acceptance_closed")
+    entry.state = next_state(entry.state, EntryEvent.ACCEPT)
+    entry.accepted_at = at
+    verdict = _verdict(entry, VerdictKind.ACCEPTED, reason="", by=by, at=at)
+    db.session.flush()
+    record(
+        "screening:entry:accepted",
+        entry,
+        by=by,
+        at=at,
+        edition=entry.edition,
+        group=entry.group_key or "",
+        unit=entry.unit_key,
+    )
+    notices.tell_owner_of_acceptance(entry, at=at)
+    return verdict
+
+
+def _require(entry: Entry, event: EntryEvent, *, by: Person, at: datetime) -> None:
+    if not can_accept(by, entry.edition, at):
+        raise NotFoundError
+    if not can_happen(entry.state, event):
+        raise RefusedError("entry_not_recommended", name=entry.reference or entry.project_name)
+
+
+def _verdict(entry: Entry, kind: VerdictKind, *, reason: str, by: Person, at: datetime) -> Verdict:
+    verdict = Verdict(
+        entry=entry,
+        revision=revision_of(entry),
+        kind=kind,
+        unit_key=entry.unit_key,
+        reason=reason,
+        checks={},
+        pins=[],
+        decided_by=by,
+        decided_at=at,
+    )
+    db.session.add(verdict)
+    return verdict

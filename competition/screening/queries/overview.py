@@ -1,0 +1,147 @@
+"""How far every unit is: received, passed, returned, refused, waiting, late, turnaround."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from competition.core.database import db
+from competition.editions.models import Edition
+from competition.registration.models import Entry, Revision
+from competition.rules.plan.organisation import Unit
+from competition.rules.transitions import EntryState
+from competition.screening.models import UNIT_KINDS, Verdict, VerdictKind
+from competition.screening.queries.clock import CheckingClock, mean
+from competition.screening.queries.queue import queue_rows
+
+_PASSED = (EntryState.RECOMMENDED, EntryState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitProgress:
+    """One unit's figures. ``turnaround`` is the mean of working days from handing in to verdict.
+
+    ``late`` counts verdicts given after their day and entries that are waiting beyond it.
+    """
+
+    unit: Unit
+    received: int = 0
+    waiting: int = 0
+    returned: int = 0
+    recommended: int = 0
+    accepted: int = 0
+    refused: int = 0
+    rounds: int = 0
+    late: int = 0
+    late_waiting: int = 0
+    turnaround: Fraction | None = None
+
+    @property
+    def passed(self) -> int:
+        """Return how many entries the unit has recommended, accepted ones included."""
+        return self.recommended + self.accepted
+
+
+def progress_of_units(
+    edition: Edition, *, at: datetime, units: Iterable[str] | None = None
+) -> list[UnitProgress]:
+    """Return the figures of every unit of the plan, or of some; four statements in all."""
+    clock = CheckingClock(edition.plan)
+    waiting = _waiting(edition, at)
+    verdicts = _verdicts(edition)
+    states = _states(edition)
+    wanted = None if units is None else frozenset(units)
+    return [
+        _progress(unit, states.get(unit.key, []), verdicts.get(unit.key, []), waiting, clock)
+        for unit in edition.plan.units
+        if wanted is None or unit.key in wanted
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    kind: str
+    came_at: datetime
+    decided_at: datetime
+
+
+def _progress(
+    unit: Unit,
+    states: list[str],
+    verdicts: list[_Said],
+    late_waiting: dict[str, int],
+    clock: CheckingClock,
+) -> UnitProgress:
+    days = [clock.days_between(one.came_at, one.decided_at) for one in verdicts]
+    late = [one for one in verdicts if _was_late(one, clock)]
+    return UnitProgress(
+        unit=unit,
+        received=len(states),
+        waiting=states.count(EntryState.SUBMITTED),
+        returned=states.count(EntryState.RETURNED),
+        recommended=states.count(EntryState.RECOMMENDED),
+        accepted=states.count(EntryState.ACCEPTED),
+        refused=states.count(EntryState.REFUSED),
+        rounds=sum(one.kind == VerdictKind.RETURNED for one in verdicts),
+        late=len(late) + late_waiting.get(unit.key, 0),
+        late_waiting=late_waiting.get(unit.key, 0),
+        turnaround=mean([day for day in days if day is not None]),
+    )
+
+
+def _was_late(said: _Said, clock: CheckingClock) -> bool:
+    due = clock.unit_due(said.came_at)
+    return due is not None and said.decided_at >= due
+
+
+def _states(edition: Edition) -> dict[str, list[str]]:
+    rows = db.session.execute(
+        select(Entry.unit_key, Entry.state).where(
+            Entry.edition_id == edition.id, Entry.submitted_at.is_not(None)
+        )
+    )
+    found: dict[str, list[str]] = {}
+    for unit_key, state in rows:
+        found.setdefault(unit_key, []).append(state)
+    return found
+
+
+def _verdicts(edition: Edition) -> dict[str, list[_Said]]:
+    rows = db.session.execute(
+        select(Verdict.unit_key, Verdict.kind, Revision.submitted_at, Verdict.decided_at)
+        .join(Verdict.revision)
+        .join(Verdict.entry)
+        .where(
+            Entry.edition_id == edition.id,
+            Verdict.kind.in_(UNIT_KINDS),
+            Verdict.withdrawn_at.is_(None),
+        )
+    )
+    found: dict[str, list[_Said]] = {}
+    for unit_key, kind, came_at, decided_at in rows:
+        found.setdefault(unit_key, []).append(_Said(kind, came_at, decided_at))
+    return found
+
+
+def _waiting(edition: Edition, at: datetime) -> dict[str, int]:
+    """How many entries wait in each unit beyond their day."""
+    entries = db.session.scalars(
+        select(Entry).where(Entry.edition_id == edition.id, Entry.state == EntryState.SUBMITTED)
+    ).all()
+    found: dict[str, int] = {}
+    for row in queue_rows(edition, entries, at):
+        if row.turn.is_late:
+            found[row.entry.unit_key] = found.get(row.entry.unit_key, 0) + 1
+    return found
+
+
+def list_recommended(edition: Edition, chosen: Iterable[str] | None = None) -> list[Entry]:
+    """Return the entries that wait for acceptance, by unit and number; or the chosen of them."""
+    query = select(Entry).where(
+        Entry.edition_id == edition.id, Entry.state == EntryState.RECOMMENDED
+    )
+    if chosen is not None:
+        query = query.where(Entry.public_id.in_(sorted(chosen)))
+    return list(db.session.scalars(query.order_by(Entry.unit_key, Entry.reference, Entry.id)))

@@ -1,0 +1,265 @@
+"""The queue of a unit: filters, counts, rows with their clocks, and the walk along it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from competition.core.database import db
+from competition.core.paging import Paged, paged
+from competition.editions.models import Edition
+from competition.registration.models import Entry, Revision
+from competition.rules.transitions import EntryState
+from competition.screening.models import Verdict, VerdictKind
+from competition.screening.queries.clock import CheckingClock, Turn
+
+TABS: Mapping[str, tuple[EntryState, ...]] = {
+    "waiting": (EntryState.SUBMITTED,),
+    "late": (EntryState.SUBMITTED,),
+    "returned": (EntryState.RETURNED,),
+    "recommended": (EntryState.RECOMMENDED,),
+    "refused": (EntryState.REFUSED,),
+    "accepted": (EntryState.ACCEPTED,),
+    "all": tuple(state for state in EntryState if state != EntryState.DRAFT),
+}
+"""The tabs of the queue and the states they show; ``late`` only what is overdue of ``waiting``."""
+
+FIRST_TAB = "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilters:
+    """What the queue is narrowed to; empty means all. ``words`` looks into names and numbers."""
+
+    tab: str = FIRST_TAB
+    group: str = ""
+    field: str = ""
+    unit: str = ""
+    words: str = ""
+    sort: str = "due"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether more than the tab narrows the list."""
+        return bool(self.group or self.field or self.unit or self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """An entry in the queue. ``round`` counts its revisions from 1."""
+
+    entry: Entry
+    turn: Turn
+    submitted_at: datetime
+    round: int
+    returns_used: int
+
+    @property
+    def is_second_look(self) -> bool:
+        """Tell whether it came back after a correction."""
+        return self.round > 1 and self.entry.state == EntryState.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Where an entry stands in a list, and its neighbours there."""
+
+    position: int
+    total: int
+    before: str | None
+    after: str | None
+
+
+def list_queue(
+    edition: Edition,
+    units: Iterable[str],
+    filters: QueueFilters,
+    *,
+    page: int = 1,
+    at: datetime,
+) -> Paged[QueueRow]:
+    """Return a page of the queue of some units; three statements however many rows."""
+    shown = paged(_query(edition, units, filters, at), page)
+    rows = queue_rows(edition, shown.rows, at)
+    return Paged(rows, shown.number, shown.total, shown.per_page)
+
+
+def all_in_queue(
+    edition: Edition, units: Iterable[str], filters: QueueFilters, *, at: datetime
+) -> list[QueueRow]:
+    """Return everything that the filters leave, for an export."""
+    entries = db.session.scalars(_query(edition, units, filters, at)).unique().all()
+    return queue_rows(edition, entries, at)
+
+
+def walk_of(
+    edition: Edition, units: Iterable[str], filters: QueueFilters, entry: Entry, *, at: datetime
+) -> Walk:
+    """Return an entry's place in the list; one that left it stands before the first."""
+    ordered = list(
+        db.session.scalars(_query(edition, units, filters, at).with_only_columns(Entry.public_id))
+    )
+    place = ordered.index(entry.public_id) if entry.public_id in ordered else -1
+    return Walk(
+        position=place + 1,
+        total=len(ordered),
+        before=ordered[place - 1] if place > 0 else None,
+        after=ordered[place + 1] if place + 1 < len(ordered) else None,
+    )
+
+
+def count_by_tab(edition: Edition, units: Iterable[str], *, at: datetime) -> dict[str, int]:
+    """Return how many entries of some units each tab shows."""
+    units = tuple(units)
+    rows = db.session.execute(
+        select(Entry.state, func.count())
+        .where(_of(edition, units), Entry.submitted_at.is_not(None))
+        .group_by(Entry.state)
+    )
+    by_state: dict[str, int] = dict(rows.tuples().all())
+    counts = {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
+    late = _query(edition, units, QueueFilters(tab="late"), at).order_by(None)
+    counts["late"] = (
+        db.session.scalar(
+            select(func.count()).select_from(late.with_only_columns(Entry.id).subquery())
+        )
+        or 0
+    )
+    return counts
+
+
+def queue_rows(edition: Edition, entries: Sequence[Entry], at: datetime) -> list[QueueRow]:
+    """Return entries with their clocks and rounds; one statement for all of them."""
+    clock = CheckingClock(edition.plan)
+    figures = _figures([entry.id for entry in entries])
+    return [
+        QueueRow(
+            entry=entry,
+            turn=clock.turn(entry, figures[entry.id].came_at, at),
+            submitted_at=figures[entry.id].submitted_at,
+            round=figures[entry.id].round,
+            returns_used=figures[entry.id].returns_used,
+        )
+        for entry in entries
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    submitted_at: datetime
+    round: int
+    returns_used: int
+    decided_at: datetime | None
+
+    @property
+    def came_at(self) -> datetime:
+        return max(self.submitted_at, self.decided_at or self.submitted_at)
+
+
+def _last_revisions() -> Subquery:
+    return (
+        select(
+            Revision.entry_id.label("entry_id"),
+            func.max(Revision.submitted_at).label("submitted_at"),
+            func.max(Revision.number).label("round"),
+        )
+        .group_by(Revision.entry_id)
+        .subquery()
+    )
+
+
+def _standing_verdicts() -> Subquery:
+    """The verdicts that count: rounds used, and when the entry last changed hands by one."""
+    returned = case((Verdict.kind == VerdictKind.RETURNED, 1), else_=0)
+    return (
+        select(
+            Verdict.entry_id.label("entry_id"),
+            func.sum(returned).label("returns_used"),
+            func.max(Verdict.decided_at).label("decided_at"),
+        )
+        .where(Verdict.withdrawn_at.is_(None), Verdict.kind != VerdictKind.ACCEPTED)
+        .group_by(Verdict.entry_id)
+        .subquery()
+    )
+
+
+def _figures(entry_ids: Sequence[int]) -> dict[int, _Figures]:
+    if not entry_ids:
+        return {}
+    revisions, verdicts = _last_revisions(), _standing_verdicts()
+    rows = db.session.execute(
+        select(
+            revisions.c.entry_id,
+            revisions.c.submitted_at,
+            revisions.c.round,
+            func.coalesce(verdicts.c.returns_used, 0),
+            verdicts.c.decided_at,
+        )
+        .outerjoin(verdicts, verdicts.c.entry_id == revisions.c.entry_id)
+        .where(revisions.c.entry_id.in_(entry_ids))
+    )
+    return {row[0]: _Figures(*row[1:]) for row in rows}
+
+
+def _of(edition: Edition, units: Iterable[str]) -> ColumnElement[bool]:
+    return and_(Entry.edition_id == edition.id, Entry.unit_key.in_(sorted(units)))
+
+
+def _query(
+    edition: Edition, units: Iterable[str], filters: QueueFilters, at: datetime
+) -> Select[Entry]:
+    revisions, verdicts = _last_revisions(), _standing_verdicts()
+    came_at = case(
+        (verdicts.c.decided_at > revisions.c.submitted_at, verdicts.c.decided_at),
+        else_=revisions.c.submitted_at,
+    )
+    query = (
+        select(Entry)
+        .join(revisions, revisions.c.entry_id == Entry.id)
+        .outerjoin(verdicts, verdicts.c.entry_id == Entry.id)
+        .where(_of(edition, units), Entry.state.in_(TABS.get(filters.tab, TABS[FIRST_TAB])))
+    )
+    if filters.tab == "late":
+        border = CheckingClock(edition.plan).overdue_before(at)
+        query = query.where(came_at < border if border is not None else Entry.id.is_(None))
+    return _narrowed(query, filters).order_by(*_order(filters.sort, came_at))
+
+
+def _narrowed(query: Select[Entry], filters: QueueFilters) -> Select[Entry]:
+    columns = (
+        (Entry.group_key, filters.group),
+        (Entry.field_key, filters.field),
+        (Entry.unit_key, filters.unit),
+    )
+    for column, value in columns:
+        if value:
+            query = query.where(column == value)
+    for word in filters.words.split():
+        names = (Entry.project_name, Entry.entrant_name, Entry.leader_name, Entry.reference)
+        query = query.where(or_(*(name.icontains(word, autoescape=True) for name in names)))
+    return query
+
+
+def _order(sort: str, came_at: ColumnElement[datetime]) -> tuple[SQLColumnExpression[Any], ...]:
+    columns: Mapping[str, SQLColumnExpression[Any]] = {
+        "due": came_at,
+        "name": Entry.project_name,
+        "reference": Entry.reference,
+        "group": Entry.group_key,
+        "field": Entry.field_key,
+        "unit": Entry.unit_key,
+    }
+    column = columns.get(sort.removeprefix("-"), came_at)
+    return (column.desc() if sort.startswith("-") else column.asc(), Entry.id)

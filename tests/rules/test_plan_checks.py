@@ -74,6 +74,17 @@ CALENDAR = {
         {"phases[3].closes": "2022-05-01"},
         [("phases[3].closes", "closes_before_opening")],
     ),
+    "days off that end before they begin": (
+        {
+            "time.holiday_years": [
+                {
+                    "year": 2023,
+                    "off": [{"name": "春节", "first": "2023-01-27", "last": "2023-01-21"}],
+                }
+            ]
+        },
+        [("time.holiday_years[1].off[1].last", "ends_before_it_begins")],
+    ),
     "no registration": (
         {"phases[1].kind": "other"},
         [("phases", "no_registration")],

@@ -1,9 +1,10 @@
 """Cross-checks of the calendar: phases in order, rounds after registration, results last."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
-from competition.rules.plan.calendar import Phase, phase_problems
+from competition.rules.plan.calendar import Phase, phase_problems, time_problems
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_checks.listing import Found
 from competition.rules.values import CHINA, Problem
@@ -15,6 +16,8 @@ _AFTER_ROUNDS = ("publicity", "publication")
 def calendar_problems(plan: Plan) -> Found:
     """Find phases that are out of order, or that cannot follow one another as the work does."""
     yield from phase_problems(plan.phases)
+    for problem in time_problems(plan.time):
+        yield replace(problem, path=f"time.{problem.path}")
     yield from _order(plan)
     yield from _scoring_phases(plan)
     yield from _rounds_in_time(plan)

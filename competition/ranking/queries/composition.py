@@ -1,0 +1,155 @@
+"""From frozen inputs to a ranking's result: scoring, places, cut and advice, all plain JSON.
+
+No database here: the site, the recomputation of a file and a replay years later all come through
+:func:`result_of`. Exact figures are written as ``"p/q"`` and read back by ``Fraction``.
+"""
+
+import dataclasses
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from competition.rules.plan.rounds import Round
+from competition.rules.plan_reading import canonical_json
+from competition.rules.ranking import Contender, Standings, advance, rank
+from competition.rules.scoring import Aggregate, EntryMarks, Sheet, aggregate_all
+from competition.rules.severity import PlaceRange, leave_one_out
+
+Plain = dict[str, Any]
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - whatever the rule book answered
+    """Return findings as plain JSON: fractions as ``"p/q"``, records as tables."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, frozenset | set):
+        return sorted(plain(item) for item in value)
+    return str(value) if isinstance(value, Fraction | StrEnum) else value
+
+
+def fingerprint_of(inputs: Mapping[str, Any], plan_fingerprint: str) -> str:
+    """Return the SHA-256 over the frozen inputs and the plan that judged them."""
+    sealed = {"inputs": inputs, "plan": plan_fingerprint}
+    return hashlib.sha256(canonical_json(sealed)).hexdigest()
+
+
+def entry_marks(inputs: Mapping[str, Any]) -> tuple[EntryMarks, ...]:
+    """Return what scoring needs of every entry, from the frozen inputs."""
+    sheets: dict[str, list[Sheet]] = defaultdict(list)
+    for row in inputs["sheets"]:
+        marks = {key: None if m is None else Fraction(m) for key, m in row["marks"].items()}
+        sheets[row["entry"]].append(Sheet(judge=row["judge"], marks=marks))
+    return tuple(
+        EntryMarks(
+            entry=row["entry"],
+            sheets=tuple(sheets[row["entry"]]),
+            group=row.get("group", ""),
+            field=row.get("field", ""),
+            tags=frozenset(row.get("tags", ())),
+            values=_fractions(row.get("values", {})),
+            earlier=_fractions(row.get("earlier", {})),
+        )
+        for row in inputs["entries"]
+    )
+
+
+def _fractions(figures: Mapping[str, str]) -> dict[str, Fraction]:
+    return {name: Fraction(value) for name, value in figures.items()}
+
+
+def decided_order(decisions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the order that people gave to equals; a later decision goes before an earlier one."""
+    order: dict[str, int] = {}
+    for decision in decisions:
+        order |= {str(entry): int(number) for entry, number in decision["order"].items()}
+    return order
+
+
+def contender_of(
+    judged: EntryMarks, scored: Aggregate, *, panel: str = "", decision: int | None = None
+) -> Contender:
+    """Return what ranking needs of a scored entry."""
+    return Contender(
+        entry=judged.entry,
+        group=judged.group,
+        field=judged.field,
+        panel=panel,
+        score=scored.score,
+        unrounded=scored.unrounded,
+        marks=scored.marks,
+        mean=scored.mean,
+        median=scored.median,
+        criteria={figure.key: figure.mean for figure in scored.criteria},
+        totals=scored.totals,
+        values=judged.values,
+        earlier=judged.earlier,
+        decision=decision,
+    )
+
+
+def result_of(inputs: Mapping[str, Any], round_: Round) -> Plain:
+    """Score, rank and cut a round from its frozen inputs, under a round of the plan.
+
+    The answer holds ``entries`` (every figure needed to redo a score by hand), ``placed``,
+    ``separations``, ``ties``, ``unranked``, ``cuts``, and ``ranges``: the places that leaving out
+    any one judge would give. The same inputs give the same bytes.
+    """
+    judged = entry_marks(inputs)
+    scored = aggregate_all(judged, round_)
+    order = decided_order(inputs.get("decisions", ()))
+    panels = {row["entry"]: row.get("panel", "") for row in inputs["entries"]}
+    standings = rank(
+        (
+            contender_of(marks, found, panel=panels[marks.entry], decision=order.get(marks.entry))
+            for marks, found in zip(judged, scored, strict=True)
+        ),
+        round_,
+    )
+    return {
+        "entries": plain(sorted(scored, key=lambda one: one.entry)),
+        "placed": plain(standings.placed),
+        "separations": plain(standings.separations),
+        "ties": plain(standings.ties),
+        "unranked": plain(standings.unranked),
+        "cuts": plain(advance(standings, round_)),
+        "ranges": plain(_ranges(judged, standings, round_)),
+    }
+
+
+def _ranges(
+    judged: Iterable[EntryMarks], standings: Standings, round_: Round
+) -> dict[str, PlaceRange]:
+    """Return the places of every ranked entry with any one of its judges left out, per scope."""
+    by_entry = {marks.entry: marks for marks in judged}
+    scopes: dict[tuple[str, ...], dict[str, Fraction]] = defaultdict(dict)
+    for placed in standings.placed:
+        scopes[placed.scope][placed.entry] = placed.figure
+    higher = round_.scoring.order == "descending"
+    found: dict[str, PlaceRange] = {}
+    for figures in scopes.values():
+        without = _figures_without([by_entry[entry] for entry in figures], round_)
+        found |= leave_one_out(figures, without, higher_first=higher)
+    return found
+
+
+def _figures_without(
+    judged: Iterable[EntryMarks], round_: Round
+) -> dict[str, dict[str, Fraction | None]]:
+    """Return by judge what each entry would score without that judge's sheet."""
+    pairs = [(marks, sheet.judge) for marks in judged for sheet in marks.sheets]
+    reduced = (
+        dataclasses.replace(marks, sheets=tuple(s for s in marks.sheets if s.judge != judge))
+        for marks, judge in pairs
+    )
+    rounded = round_.ranking.rank_on == "rounded"
+    found: dict[str, dict[str, Fraction | None]] = defaultdict(dict)
+    for (marks, judge), scored in zip(pairs, aggregate_all(reduced, round_), strict=True):
+        found[judge][marks.entry] = scored.score if rounded else scored.unrounded
+    return found

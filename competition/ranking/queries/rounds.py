@@ -1,0 +1,259 @@
+"""Reading rounds, their runs, who takes part, and the inputs that a ranking freezes."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from competition.accounts.models import Person, Role, RoleGrant
+from competition.assignment.models import Assignment
+from competition.core.database import db
+from competition.core.errors import NotFoundError
+from competition.editions.models import Edition
+from competition.editions.queries import get_edition
+from competition.ranking.models import Advancement, RankingRun
+from competition.registration.models import Entry
+from competition.review.models import ReviewRound, ScoreSheet
+from competition.rules.plan.rounds import Round
+from competition.rules.transitions import (
+    EntryState,
+    RankingState,
+    RoundState,
+    SheetState,
+)
+
+_RANKABLE = (RoundState.CLOSED, RoundState.RANKED)
+_STILL_SHOWN = (EntryState.ACCEPTED, EntryState.WITHDRAWN, EntryState.DISQUALIFIED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRound:
+    """A round of an edition's plan, and how far it has come."""
+
+    edition: Edition
+    plan: Round
+    state: str
+
+    @property
+    def key(self) -> str:
+        """Return the round's key in the plan."""
+        return self.plan.key
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether every mark is in, so that a ranking may be drawn up."""
+        return self.state in _RANKABLE
+
+    @property
+    def next_round(self) -> Round | None:
+        """Return the round to which the best of this one advance, or ``None`` after the last."""
+        rounds = self.edition.plan.rounds
+        return next((one for one in rounds if one.previous == self.plan.key), None)
+
+
+def round_of(edition: Edition, round_key: str) -> JudgedRound:
+    """Return a round of an edition; raises ``NotFoundError`` where the plan has none of the key."""
+    plan = edition.plan.rounds_by_key.get(round_key)
+    if plan is None:
+        raise NotFoundError
+    state = db.session.scalar(
+        select(ReviewRound.state).where(
+            ReviewRound.edition_id == edition.id, ReviewRound.key == round_key
+        )
+    )
+    return JudgedRound(edition=edition, plan=plan, state=state or RoundState.PLANNED)
+
+
+def get_round(edition_key: str, round_key: str) -> JudgedRound:
+    """Return a round of an edition by the keys of a path."""
+    return round_of(get_edition(edition_key), round_key)
+
+
+def list_rounds(edition: Edition) -> list[JudgedRound]:
+    """Return the rounds of an edition in the order of the plan. One statement."""
+    states = dict(
+        db.session.execute(
+            select(ReviewRound.key, ReviewRound.state).where(ReviewRound.edition_id == edition.id)
+        )
+        .tuples()
+        .all()
+    )
+    return [
+        JudgedRound(edition=edition, plan=one, state=states.get(one.key, RoundState.PLANNED))
+        for one in edition.plan.rounds
+    ]
+
+
+def list_runs(edition: Edition, round_key: str) -> list[RankingRun]:
+    """Return the ranking runs of a round, newest first, with their authors."""
+    return list(
+        db.session.scalars(
+            select(RankingRun)
+            .where(RankingRun.edition_id == edition.id, RankingRun.round_key == round_key)
+            .options(joinedload(RankingRun.plan_version))
+            .order_by(RankingRun.number.desc())
+        )
+    )
+
+
+def latest_run(edition: Edition, round_key: str) -> RankingRun | None:
+    """Return the newest ranking of a round, or ``None`` before the first."""
+    return next(iter(list_runs(edition, round_key)), None)
+
+
+def confirmed_run(edition: Edition, round_key: str) -> RankingRun | None:
+    """Return the ranking that counts, or ``None`` while none was confirmed."""
+    return db.session.scalar(
+        select(RankingRun)
+        .where(
+            RankingRun.edition_id == edition.id,
+            RankingRun.round_key == round_key,
+            RankingRun.state == RankingState.CONFIRMED,
+        )
+        .order_by(RankingRun.number.desc())
+        .limit(1)
+    )
+
+
+def get_run(edition_key: str, round_key: str, number: int) -> RankingRun:
+    """Return one ranking of a round."""
+    run = db.session.scalar(
+        select(RankingRun)
+        .join(RankingRun.edition)
+        .where(
+            Edition.key == edition_key,
+            RankingRun.round_key == round_key,
+            RankingRun.number == number,
+        )
+    )
+    if run is None:
+        raise NotFoundError
+    return run
+
+
+def has_other_organiser(edition: Edition, person_id: int) -> bool:
+    """Tell whether somebody else organises this edition, so that two can look at what is final."""
+    others = select(func.count()).where(
+        RoleGrant.role == Role.ORGANISER,
+        RoleGrant.ended_at.is_(None),
+        RoleGrant.edition_key.in_((edition.key,)) | RoleGrant.edition_key.is_(None),
+        RoleGrant.person_id != person_id,
+    )
+    return bool(db.session.scalar(others))
+
+
+def needs_second_person(edition: Edition, made_by_id: int | None, person: Person) -> bool:
+    """Tell whether the one who drew something up needs another organiser to make it final.
+
+    Not in a rehearsal, and not where one organiser is alone.
+    """
+    alone = edition.is_rehearsal or made_by_id != person.id
+    return not alone and has_other_organiser(edition, person.id)
+
+
+def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
+    """Return the entries that take part in a round, in the order of their references.
+
+    After an earlier round these are the ones that advanced. An entry that was withdrawn or
+    disqualified since is left out where places lead to another round; in the last round it stays,
+    because the prizes' own rules say whether it keeps its place.
+    """
+    query = (
+        select(Entry)
+        .where(Entry.edition_id == judged.edition.id, Entry.reference.is_not(None))
+        .options(joinedload(Entry.owner))
+        .order_by(Entry.reference)
+    )
+    if judged.plan.previous:
+        advanced = select(Advancement.entry_id).where(Advancement.next_round_key == judged.key)
+        query = query.where(Entry.id.in_(advanced))
+    else:
+        query = query.where(Entry.accepted_at.is_not(None))
+    states = (EntryState.ACCEPTED,) if judged.next_round else _STILL_SHOWN
+    return list(db.session.scalars(query.where(Entry.state.in_(states))))
+
+
+def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return everything a ranking depends on as plain JSON: entries, sheets, decisions.
+
+    Judges are named by their number in the pool, entries by their reference: no personal data.
+    """
+    entries = list_entries_of_round(judged)
+    references = {entry.id: str(entry.reference) for entry in entries}
+    panels, sheets = _sheets(judged, references)
+    earlier = _earlier_scores(judged)
+    return {
+        "round": judged.key,
+        "entries": [
+            {
+                "entry": references[entry.id],
+                "group": entry.group_key or "",
+                "field": entry.field_key,
+                "panel": panels.get(entry.id, ""),
+                "earlier": earlier.get(references[entry.id], {}),
+            }
+            for entry in entries
+        ],
+        "sheets": sheets,
+        "decisions": decisions,
+    }
+
+
+def _sheets(
+    judged: JudgedRound, references: dict[int, str]
+) -> tuple[dict[int, str], list[dict[str, Any]]]:
+    """Return the panel of each entry, and the submitted sheets in a fixed order."""
+    rows = db.session.execute(
+        select(Assignment.entry_id, Assignment.judge_id, Assignment.panel, ScoreSheet.marks)
+        .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == judged.edition.id,
+            Assignment.round_key == judged.key,
+            ScoreSheet.state == SheetState.SUBMITTED,
+        )
+        .order_by(Assignment.entry_id, Assignment.judge_id)
+    ).all()
+    panels = {entry_id: panel for entry_id, _judge, panel, _marks in rows}
+    sheets = [
+        {"entry": references[entry_id], "judge": str(judge_id), "marks": _written(marks)}
+        for entry_id, judge_id, _panel, marks in rows
+        if entry_id in references
+    ]
+    return panels, sorted(sheets, key=lambda sheet: (sheet["entry"], int(sheet["judge"])))
+
+
+def _written(marks: dict[str, Any]) -> dict[str, str | None]:
+    """Return marks that are stored in hundredths as exact figures in text."""
+    return {
+        key: None if mark is None else str(Fraction(int(mark), 100))
+        for key, mark in sorted(marks.items())
+    }
+
+
+def _earlier_scores(judged: JudgedRound) -> dict[str, dict[str, str]]:
+    """Return by reference the confirmed scores of all rounds before this one."""
+    found: dict[str, dict[str, str]] = {}
+    previous = judged.plan.previous
+    while previous:
+        run = confirmed_run(judged.edition, previous)
+        for row in run.result["entries"] if run else ():
+            if row["score"] is not None:
+                found.setdefault(row["entry"], {})[previous] = row["score"]
+        plan = judged.edition.plan.rounds_by_key.get(previous)
+        previous = plan.previous if plan else None
+    return found
+
+
+def list_advanced(edition: Edition, round_key: str) -> list[Advancement]:
+    """Return who goes on from a round, with the entries, in the order of their references."""
+    return list(
+        db.session.scalars(
+            select(Advancement)
+            .join(Advancement.entry)
+            .where(Entry.edition_id == edition.id, Advancement.round_key == round_key)
+            .options(joinedload(Advancement.entry))
+            .order_by(Entry.reference)
+        )
+    )

@@ -68,8 +68,3 @@ def scope_fits(role: Role, edition_key: str | None, unit_key: str | None) -> boo
     if role == Role.OFFICER:
         return edition_key is not None and unit_key is not None
     return unit_key is None and (role != Role.JUDGE or edition_key is not None)
-
-
-def can_use_own(person: object, thing: Person, at: datetime) -> bool:
-    """Tell whether a thing of an account is the person's own."""
-    return getattr(person, "id", None) == thing.id

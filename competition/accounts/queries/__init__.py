@@ -3,7 +3,6 @@
 from competition.accounts.queries.people import (
     Address,
     find_person_at,
-    get_person,
     list_people,
     read_address,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "find_ticket",
     "get_grant",
     "get_invitation",
-    "get_person",
     "is_open",
     "list_grants_in",
     "list_invitations_in",

@@ -7,7 +7,6 @@ from sqlalchemy.orm import joinedload
 
 from competition.accounts.models import Person
 from competition.core.database import db
-from competition.core.errors import NotFoundError
 from competition.rules.identity import PhoneKind, Verdict, check_email, check_phone
 
 
@@ -46,20 +45,6 @@ def find_person_at(address: Address) -> Person | None:
         .unique()
         .one_or_none()
     )
-
-
-def get_person(public_id: str) -> Person:
-    """Return a person by the identity that pages use."""
-    person = (
-        db.session.scalars(
-            select(Person).where(Person.public_id == public_id).options(joinedload(Person.grants))
-        )
-        .unique()
-        .one_or_none()
-    )
-    if person is None:
-        raise NotFoundError
-    return person
 
 
 def list_people() -> list[Person]:

@@ -5,6 +5,7 @@ The rooms above enrol whom else an entry or a document is open to: officers, jud
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from competition.accounts.permissions import can_supervise
 from competition.editions.models import Edition
@@ -87,3 +88,25 @@ def can_read_attachment(person: object, attachment: Attachment, at: datetime) ->
     return can_read_entry(person, attachment.entry, at) or any(
         allows(person, attachment, at) for allows in file_readers
     )
+
+
+class PartOfEntry(Protocol):
+    """A section or a document slot of an entry."""
+
+    @property
+    def entry(self) -> Entry: ...
+
+
+def owns_part(person: object, part: PartOfEntry, at: datetime) -> bool:
+    """Tell whether a section or a document slot is of the person's own entry."""
+    return owns_entry(person, part.entry, at)
+
+
+def owns_attachment(person: object, attachment: Attachment, at: datetime) -> bool:
+    """Tell whether a document is of the person's own entry."""
+    return owns_entry(person, attachment.entry, at)
+
+
+def has_submitted(person: object, entry: Entry, at: datetime) -> bool:
+    """Tell whether an entry is the person's own and was submitted."""
+    return owns_entry(person, entry, at) and entry.submitted_at is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, SQLColumnExpression, func, or_, select
@@ -12,8 +13,12 @@ from competition.accounts.models import Person
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.core.paging import Paged, paged
+from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.registration.models import Attachment, Entry, Revision
+from competition.registration.queries.outline import documents_for, section_for
+from competition.rules.plan.form import Document, Section
+from competition.rules.transitions import EntryState
 
 _WHOLE: tuple[ORMOption, ...] = (
     joinedload(Entry.edition).joinedload(Edition.current_version),
@@ -59,6 +64,43 @@ def get_entry_in(edition_key: str, entry_id: str) -> Entry:
     if entry.edition.key != edition_key:
         raise NotFoundError
     return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySection:
+    """A section of an entry, as a page addresses it."""
+
+    entry: Entry
+    section: Section
+
+    @property
+    def name(self) -> str:
+        """Return the section's name in the reader's language."""
+        return text_of(self.section.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDocument:
+    """A document that an entry hands in, as a page addresses it."""
+
+    entry: Entry
+    document: Document
+
+
+def get_entry_section(entry_id: str, section_key: str) -> EntrySection:
+    """Return a section that is asked of an entry."""
+    entry = get_entry(entry_id)
+    section = section_for(entry.edition.plan, entry.entrant, section_key)
+    return EntrySection(entry=entry, section=section)
+
+
+def get_entry_document(entry_id: str, document_key: str) -> EntryDocument:
+    """Return a document that is asked of an entry."""
+    entry = get_entry(entry_id)
+    for document in documents_for(entry.edition.plan, entry.entrant):
+        if document.key == document_key:
+            return EntryDocument(entry=entry, document=document)
+    raise NotFoundError
 
 
 def get_attachment(entry_id: str, attachment_id: str) -> Attachment:
@@ -118,6 +160,43 @@ def count_entries_by_group(edition: Edition) -> dict[str, int]:
         .group_by(Entry.group_key)
     )
     return {group or "": count for group, count in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryCount:
+    """How many of a person's own entries wait in a state; ``entry_id`` when it is a single one."""
+
+    state: str
+    count: int
+    entry_id: str
+    closes_at: datetime | None
+
+
+def count_own_entries(person: object) -> list[EntryCount]:
+    """Return a person's own entries that wait: drafts that may still come, and returned ones."""
+    found: list[EntryCount] = []
+    own = [] if not isinstance(person, Person) else list_entries_of(person)
+    for state in (EntryState.RETURNED, EntryState.DRAFT):
+        some = [one for one in own if one.state == state]
+        ends = [_closes_at(one) for one in some]
+        known = [moment for moment in ends if moment is not None]
+        if some:
+            found.append(
+                EntryCount(
+                    state=state,
+                    count=len(some),
+                    entry_id=some[0].public_id if len(some) == 1 else "",
+                    closes_at=min(known) if known else None,
+                )
+            )
+    return found
+
+
+def _closes_at(entry: Entry) -> datetime | None:
+    if entry.state == EntryState.RETURNED:
+        return entry.correction_due_at
+    registration = entry.edition.plan.phase_of_kind("registration")
+    return registration.closes if registration is not None else None
 
 
 def revision_of(entry: Entry) -> Revision:

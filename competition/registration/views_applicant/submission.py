@@ -1,0 +1,89 @@
+"""Checking one's answers, signing, submitting, and withdrawing."""
+
+from datetime import datetime
+
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
+
+from competition.core.clock import now
+from competition.core.pages import guarded, me, page, see, writes
+from competition.core.phrases import _
+from competition.registration.forms import SubmitForm, WithdrawForm
+from competition.registration.models import Entry
+from competition.registration.operations import submit_entry, withdraw_entry
+from competition.registration.permissions import (
+    can_submit_entry,
+    can_withdraw_entry,
+    has_submitted,
+    owns_entry,
+)
+from competition.registration.queries import (
+    documents_of,
+    entry_sheet,
+    gaps_of,
+    get_entry,
+    lines_of,
+    revision_of,
+    section_states,
+)
+from competition.registration.views_applicant.blueprint import bp
+from competition.registration.views_applicant.drafts import eligibility_shown
+
+
+def _arrival(_entry: Entry) -> datetime:
+    """Note when a submission arrived, before it waits for its turn to write."""
+    return now()
+
+
+@bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])
+@guarded(find=get_entry, allow=owns_entry)
+@writes(first=_arrival)  # type: ignore[untyped-decorator]  # it has two forms
+def check(entry: Entry, *, prepared: datetime | None = None) -> ResponseReturnValue:
+    at = prepared or now()
+    form = SubmitForm().begin(entry, me().name, at)
+    if form.validate_on_submit():
+        with form.errors_shown():
+            submit_entry(entry, begun_at=form.begun_at(entry, at), by=me(), at=at)
+            return see(url_for(".submitted", entry_id=entry.public_id))
+    plan, gaps = entry.edition.plan, gaps_of(entry)
+    return page(
+        "registration/check.html",
+        entry=entry,
+        form=form,
+        sheet=entry_sheet(plan, entry.answers, entry.entrant, blind=False),
+        documents=documents_of(entry.current_attachments, plan, blind=False),
+        gaps=gaps,
+        gap_lines=list(lines_of(gaps)),
+        states={one.key: one for one in section_states(entry, at=at)},
+        registration=plan.phase_of_kind("registration"),
+        can_submit=can_submit_entry(me(), entry, at),
+        shown=eligibility_shown(entry),
+    )
+
+
+@bp.route("/entries/<string:entry_id>/submitted")
+@guarded(find=get_entry, allow=has_submitted)
+def submitted(entry: Entry) -> ResponseReturnValue:
+    plan = entry.edition.plan
+    return page(
+        "registration/submitted.html",
+        entry=entry,
+        revision=revision_of(entry),
+        group=plan.groups_by_key.get(revision_of(entry).group_key),
+        unit=plan.units_by_key.get(entry.unit_key),
+        registration=plan.phase_of_kind("registration"),
+        screening=plan.phase_of_kind("screening"),
+    )
+
+
+@bp.route("/entries/<string:entry_id>/withdraw", methods=["GET", "POST"])
+@guarded(find=get_entry, allow=can_withdraw_entry)
+@writes
+def withdraw(entry: Entry) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            withdraw_entry(entry, reason=str(form.reason.data or ""), by=me(), at=now())
+            flash(_("项目已撤回。"), "success")
+            return see(url_for(".entry", entry_id=entry.public_id))
+    return page("registration/withdraw.html", entry=entry, form=form)

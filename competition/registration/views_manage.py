@@ -1,0 +1,108 @@
+"""The organiser's pages: the list of entries, its export, and one entry with its history."""
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from competition.accounts.permissions import can_supervise
+from competition.audit.operations import subject_of
+from competition.audit.queries import list_events_of
+from competition.core.clock import now
+from competition.core.pages import guarded, me, page
+from competition.core.templating import local, text_of
+from competition.editions.models import Edition
+from competition.editions.queries import get_edition
+from competition.registration.models import Entry
+from competition.registration.permissions import can_manage_entry
+from competition.registration.queries import (
+    EntryFilters,
+    all_entries,
+    attachments_of_revision,
+    count_entries_by_state,
+    documents_of,
+    eligibility_of,
+    eligibility_of_revision,
+    entries_workbook,
+    entry_sheet,
+    entry_state_words,
+    finding_views,
+    get_entry_in,
+    history_of,
+    list_entries,
+)
+from competition.rules.transitions import EntryState
+
+bp = Blueprint("registration_manage", __name__)
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _filters() -> EntryFilters:
+    asked = {
+        name: request.args.get(name, "")[:80]
+        for name in ("group", "field", "district", "unit", "state")
+    }
+    return EntryFilters(
+        **asked,
+        words=request.args.get("q", "")[:80],
+        sort=request.args.get("sort", "-submitted")[:20],
+    )
+
+
+@bp.route("/contests/<string:edition_key>/manage/entries")
+@guarded(find=get_edition, allow=can_supervise)
+def entries(edition: Edition) -> ResponseReturnValue:
+    plan, filters = edition.plan, _filters()
+    choices = {
+        "group": [(one.key, text_of(one.name)) for one in plan.groups],
+        "field": [(one.key, text_of(one.name)) for one in plan.fields],
+        "district": [(one.key, text_of(one.name)) for one in plan.districts],
+        "unit": [(one.key, text_of(one.name)) for one in plan.units],
+        "state": [(str(one), entry_state_words(one)) for one in EntryState],
+    }
+    return page(
+        "registration/manage_entries.html",
+        edition=edition,
+        filters=filters,
+        choices=choices,
+        names={kind: dict(some) for kind, some in choices.items()},
+        entries=list_entries(edition, filters, request.args.get("page", 1, type=int)),
+        states=count_entries_by_state(edition),
+    )
+
+
+@bp.route("/contests/<string:edition_key>/manage/entries/export")
+@guarded(find=get_edition, allow=can_supervise)
+def export(edition: Edition) -> ResponseReturnValue:
+    filters, at = _filters(), now()
+    told = " ".join(f"{name}={value}" for name, value in request.args.items() if value)
+    book = entries_workbook(
+        edition.plan, all_entries(edition, filters), by=me().name, at=at, filters=told
+    )
+    answer = Response(book, mimetype=_XLSX)
+    name = f"{edition.key}-entries-{local(at):%Y%m%d-%H%M}.xlsx"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.route("/contests/<string:edition_key>/manage/entries/<string:entry_id>")
+@guarded(find=get_entry_in, allow=can_manage_entry)
+def entry(entry: Entry) -> ResponseReturnValue:
+    """Show what was submitted last; a draft that never was, as it stands."""
+    revision = entry.last_revision
+    plan = revision.plan_version.plan if revision else entry.edition.plan
+    answers = revision.answers if revision else entry.answers
+    entrant = str(answers["basics"]["entrant"])
+    files = attachments_of_revision(revision) if revision else entry.current_attachments
+    eligibility = eligibility_of_revision(revision) if revision else eligibility_of(entry, at=now())
+    return page(
+        "registration/manage_entry.html",
+        edition=entry.edition,
+        entry=entry,
+        revision=revision,
+        sheet=entry_sheet(plan, answers, entrant, blind=False),
+        documents=documents_of(files, plan, blind=False),
+        group=plan.groups_by_key.get((revision.group_key if revision else entry.group_key) or ""),
+        unit=plan.units_by_key.get(entry.unit_key),
+        findings=finding_views(plan, entrant, answers, eligibility),
+        history=history_of(list_events_of(subject_of(entry)), named=True),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
 from competition.core.database import db
@@ -133,8 +133,3 @@ def list_kinds(edition_key: str | None) -> list[str]:
     if edition_key is not None:
         query = query.where(AuditEvent.edition_key == edition_key)
     return list(db.session.scalars(query))
-
-
-def count_lines() -> int:
-    """Return how many lines the log has."""
-    return db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0

@@ -49,7 +49,14 @@ _LOWER = ("at_least", "more_than", "on_or_after", "after")
 _UPPER = ("at_most", "less_than", "on_or_before", "before")
 _BOUNDED = (DateTest, MoneyTest, NumberTest, AgeTest, LevelTest, CountTest)
 _PLACE = re.compile(r"CN|overseas|[0-9]{6}", re.ASCII)
-_TOLD_BY_THE_SYSTEM = ("entrant", "entry.", "project.name", "project.field", "project.other_")
+_TOLD_BY_THE_SYSTEM = (
+    "entrant",
+    "entry.",
+    "project.name",
+    "project.field",
+    "project.other_",
+    "promises.truthful",
+)
 
 
 def criteria_problems(plan: Plan) -> Found:

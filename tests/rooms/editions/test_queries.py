@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import competition.rules as rules
 from competition.core.errors import NotFoundError
@@ -97,3 +99,24 @@ def test_every_code_of_the_rules_has_words():
 
     assert len(codes) > 40
     assert {f"plan_{code}" for code in codes} - set(PHRASES) == set()
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: raw.decode("latin-1")))
+def test_no_text_makes_the_reader_fail(source):
+    reading = read_plan(source)
+
+    assert reading.plan is None
+    assert all(problem.path or "line" in problem.values for problem in reading.problems)
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_plan_with_a_piece_torn_out_is_read_or_told(data):
+    source = plan_source()
+    start = data.draw(st.integers(0, len(source) - 1))
+    torn = source[:start] + source[start + data.draw(st.integers(1, 40)) :]
+
+    reading = read_plan(torn)
+
+    assert (reading.plan is None) == bool(reading.problems)
+    assert all(problem.path or "line" in problem.values for problem in reading.problems)

@@ -10,7 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from typing_extensions import override
 
@@ -176,13 +177,9 @@ def write_transaction() -> Iterator[None]:
     """
     db.session.rollback()
     gate: WriteGate | None = current_app.extensions["write_gate"]
-    if gate is not None:
-        with gate.held():
-            db.session.connection(execution_options={"writing": True})
-            yield from _committed()
-        return
-    _wait_for_advisory_lock()
-    yield from _committed()
+    with gate.held(GATE_SECONDS) if gate is not None else nullcontext():
+        _begin_writing(on_sqlite=gate is not None)
+        yield from _committed()
 
 
 def _committed() -> Iterator[None]:
@@ -194,6 +191,26 @@ def _committed() -> Iterator[None]:
         raise
 
 
+def _begin_writing(*, on_sqlite: bool) -> None:
+    """Open the transaction; a lock that does not come in time means busy, and nothing else does."""
+    try:
+        if on_sqlite:
+            db.session.connection(execution_options={"writing": True})
+        else:
+            _wait_for_advisory_lock()
+    except OperationalError as error:
+        db.session.rollback()
+        if _is_lock_not_had(error):
+            raise BusyError from error
+        raise
+
+
+def _is_lock_not_had(error: OperationalError) -> bool:
+    is_postgresql_timeout = getattr(error.orig, "sqlstate", "") == "55P03"
+    return is_postgresql_timeout or "database is locked" in str(error.orig)
+
+
 def _wait_for_advisory_lock() -> None:
-    db.session.execute(text(f"SET LOCAL lock_timeout = '{int(GATE_SECONDS)}s'"))
+    wait = f"SET LOCAL lock_timeout = '{int(GATE_SECONDS * 1000)}ms'"
+    db.session.execute(text(wait))
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

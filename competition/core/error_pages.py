@@ -22,7 +22,7 @@ _HTTP_CODES = {
     413: "too_large",
     429: "too_many",
 }
-_NOT_KEPT = ("csrf_token", "password", "code")
+_NOT_KEPT = ("csrf_token", "code", "sign_in_code")
 
 
 def init_error_pages(app: Flask) -> None:
@@ -72,7 +72,7 @@ def _parked() -> dict[str, object]:
     kept = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not any(part in name for part in _NOT_KEPT)
+        if name not in _NOT_KEPT and "password" not in name
     ]
     return {
         "parked": kept,

@@ -102,6 +102,9 @@ def _written(view: View, permitted: Callable[[], tuple[object, ...]]) -> Respons
     first: Callable[..., object] | None = getattr(view, "first", None)
     if first is None:
         return _transacted(lambda: view(*permitted()))
+    earlier = _earlier_answer()
+    if earlier is not None:  # before the permission, which the first time may have used up
+        return see(earlier)
     prepared = first(*permitted())
     return _transacted(lambda: view(*permitted(), prepared=prepared))
 
@@ -119,7 +122,7 @@ def _transacted(run: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
         with write_transaction():
             earlier = _earlier_answer()
             if earlier is not None:
-                return redirect(earlier)
+                return see(earlier)
             answer = make_response(run())
             if answer.status_code >= 400:
                 raise _NotCommittedError(answer)

@@ -50,6 +50,7 @@ PHRASES = {
     "assignment:judge:removed": _l("移出评委"),
     "assignment:draw:proposed": _l("抽取评委"),
     "assignment:draw:released": _l("确认抽取结果"),
+    "assignment:panels:seated": _l("组成评审组"),
     "assignment:conflict:denied": _l("声明无利益冲突"),
     "assignment:judge:recused": _l("评委回避"),
     "ranking:ranking:drawn_up": _l("拟定排名"),

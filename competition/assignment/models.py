@@ -1,6 +1,7 @@
 """The judge pool of an edition, the draws, and who judges what."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -13,14 +14,30 @@ from competition.registration.models import Entry
 from competition.rules.transitions import AssignmentState
 
 
+class JudgeState(StrEnum):
+    """How far an expert of the pool has come; only those who accepted are drawn."""
+
+    LISTED = "listed"
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REMOVED = "removed"
+
+
 class Judge(Base):
-    """An expert in an edition's pool; ``person`` is there once the invitation was accepted."""
+    """An expert in an edition's pool; ``person`` is there once the invitation was accepted.
+
+    ``code`` is the judge's number in the pool: draws and published sheets name nobody else.
+    """
 
     __tablename__ = "judge"
     __table_args__ = (
         UniqueConstraint("edition_id", "email"),
+        UniqueConstraint("edition_id", "code"),
         UniqueConstraint("edition_id", "person_id"),
-        CheckConstraint("state IN ('invited', 'accepted', 'declined', 'removed')", name="state"),
+        CheckConstraint(
+            "state IN ('listed', 'invited', 'accepted', 'declined', 'removed')", name="state"
+        ),
         CheckConstraint("most_entries > 0", name="most_entries"),
     )
 
@@ -28,7 +45,8 @@ class Judge(Base):
     public_id: Mapped[str] = mapped_column(String(16), unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(10), default="invited")
+    code: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default=JudgeState.LISTED)
     name: Mapped[str] = mapped_column(String(80))
     email: Mapped[str] = mapped_column(String(254))
     phone: Mapped[str] = mapped_column(String(20), default="")

@@ -1,0 +1,57 @@
+"""Who is told of draws and recusals."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from competition.accounts.models import Role
+from competition.accounts.queries import list_grants_in
+from competition.assignment.models import Assignment
+from competition.core.links import link_to
+from competition.core.templating import letter_text
+from competition.editions.models import Edition
+from competition.notifications.operations import write_letter
+
+
+def tell_judges_of_assignments(
+    edition: Edition, round_key: str, made: Sequence[Assignment], *, at: datetime
+) -> None:
+    """Write one letter to each judge: how many entries wait, where, and until when."""
+    counts = Counter(one.judge for one in made)
+    round_ = edition.plan.rounds_by_key[round_key]
+    phase = next((one for one in edition.plan.phases if one.key == round_.phase), None)
+    for judge, count in counts.items():
+        if judge.person is None:
+            continue
+        write_letter(
+            "judge_assigned",
+            judge.person,
+            at=at,
+            edition=edition,
+            contest=letter_text(edition.plan.contest.name, judge.person.language),
+            round=letter_text(round_.name, judge.person.language),
+            closes_at=phase.closes if phase else None,
+            count=count,
+            address=link_to("review_judge.my_rounds", edition_key=edition.key),
+        )
+
+
+def tell_organisers_of_recusal(
+    assignment: Assignment, replacement: Assignment | None, *, at: datetime
+) -> None:
+    """Write to the organisers that a judge withdrew, and whether a replacement was found."""
+    edition = assignment.edition
+    for grant in list_grants_in(edition.key):
+        if grant.role != Role.ORGANISER:
+            continue
+        write_letter(
+            "judge_recused",
+            grant.person,
+            at=at,
+            edition=edition,
+            contest=letter_text(edition.plan.contest.name, grant.person.language),
+            reference=assignment.entry.reference,
+            judge_code=assignment.judge.code,
+            reason=assignment.reason,
+            replacement=replacement.judge.code if replacement else None,
+        )

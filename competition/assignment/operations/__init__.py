@@ -1,0 +1,34 @@
+"""The verbs of assignment: the pool, the draws, the declarations, the panels."""
+
+from competition.assignment.operations.declarations import declare_no_conflict, recuse
+from competition.assignment.operations.draws import (
+    draw_judges,
+    draw_replacement,
+    inputs_of,
+    release_draw,
+)
+from competition.assignment.operations.panels import seat_panels
+from competition.assignment.operations.pool import (
+    accept_as_judge,
+    decline_as_judge,
+    import_judges,
+    invite_judges,
+    link_judge,
+    remove_judge,
+)
+
+__all__ = [
+    "accept_as_judge",
+    "declare_no_conflict",
+    "decline_as_judge",
+    "draw_judges",
+    "draw_replacement",
+    "import_judges",
+    "inputs_of",
+    "invite_judges",
+    "link_judge",
+    "recuse",
+    "release_draw",
+    "remove_judge",
+    "seat_panels",
+]

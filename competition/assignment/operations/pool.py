@@ -1,0 +1,176 @@
+"""The judge pool: importing, inviting, accepting, declining, removing."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from competition.accounts.models import Person, Role, Ticket
+from competition.accounts.operations import acceptances, invite_person
+from competition.accounts.permissions import can_judge_in, can_organise
+from competition.assignment.models import Judge, JudgeState
+from competition.assignment.permissions import can_answer_invitation, can_manage_pool
+from competition.assignment.queries import JudgeRow, find_judge_at
+from competition.audit.operations import record
+from competition.core.database import db
+from competition.core.errors import NotFoundError, RefusedError
+from competition.editions.models import Edition
+from competition.editions.queries import find_edition
+from competition.rules.identity import email_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How many judges an import added and how many it brought up to date."""
+
+    added: int
+    updated: int
+
+
+def import_judges(
+    edition: Edition, rows: Sequence[JudgeRow], *, by: Person, at: datetime
+) -> Imported:
+    """Take a checked table of experts into the pool, all rows or none.
+
+    An e-mail address that is in the pool already brings that judge up to date. Raises
+    :class:`RefusedError` ``judge_field_unknown`` or ``judge_twice`` with the line.
+    """
+    if not can_organise(by, edition, at):
+        raise NotFoundError
+    _refuse_unfit(edition, rows)
+    known = {
+        judge.email: judge
+        for judge in db.session.scalars(select(Judge).where(Judge.edition_id == edition.id))
+    }
+    number = len(known)
+    added = 0
+    for row in rows:
+        judge = known.get(email_key(row.email))
+        if judge is None:
+            added += 1
+            judge = _new_judge(edition, row, code=f"J{number + added:04d}", at=at)
+        _take_row(judge, row)
+    db.session.flush()
+    record(
+        "assignment:pool:imported",
+        edition,
+        by=by,
+        at=at,
+        edition=edition,
+        added=added,
+        updated=len(rows) - added,
+    )
+    return Imported(added=added, updated=len(rows) - added)
+
+
+def _refuse_unfit(edition: Edition, rows: Sequence[JudgeRow]) -> None:
+    fields = edition.plan.fields_by_key
+    seen: set[str] = set()
+    for row in rows:
+        unknown = [name for name in (row.main_field, *row.second_fields) if name not in fields]
+        if unknown:
+            raise RefusedError("judge_field_unknown", line=row.line, field_name=unknown[0])
+        address = email_key(row.email)
+        if address in seen:
+            raise RefusedError("judge_twice", line=row.line, email=row.email)
+        seen.add(address)
+
+
+def _new_judge(edition: Edition, row: JudgeRow, *, code: str, at: datetime) -> Judge:
+    judge = Judge(
+        public_id=secrets.token_hex(8),
+        edition=edition,
+        code=code,
+        state=JudgeState.LISTED,
+        email=email_key(row.email),
+        added_at=at,
+    )
+    db.session.add(judge)
+    return judge
+
+
+def _take_row(judge: Judge, row: JudgeRow) -> None:
+    judge.name = row.name
+    judge.phone = row.phone
+    judge.employer = row.employer
+    judge.affiliates = list(row.affiliates)
+    judge.title = row.title
+    judge.kind = row.kind
+    judge.region = row.region
+    judge.main_field = row.main_field
+    judge.second_fields = list(row.second_fields)
+    judge.most_entries = row.most_entries
+
+
+def invite_judges(edition: Edition, judges: Sequence[Judge], *, by: Person, at: datetime) -> int:
+    """Send an invitation to each judge who has none yet; return how many were sent."""
+    if not can_organise(by, edition, at):
+        raise NotFoundError
+    chosen = [one for one in judges if one.state in (JudgeState.LISTED, JudgeState.DECLINED)]
+    if not chosen:
+        raise RefusedError("no_judge_to_invite")
+    for judge in chosen:
+        invite_person(judge.email, Role.JUDGE, edition=edition, by=by, at=at)
+        judge.state = JudgeState.INVITED
+        judge.answered_at = None
+        db.session.flush()
+        record("assignment:judge:invited", judge, by=by, at=at, edition=edition)
+    return len(chosen)
+
+
+def _link_person(person: Person, ticket: Ticket, _at: datetime) -> None:
+    """Let the judge's row find its person when an invitation to judge is accepted."""
+    edition = find_edition(ticket.edition_key) if ticket.edition_key else None
+    if ticket.role != Role.JUDGE or edition is None:
+        return
+    judge = find_judge_at(edition, ticket.address)
+    if judge is not None:
+        judge.person_id = person.id
+        db.session.flush()
+
+
+acceptances.append(_link_person)
+
+
+def accept_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:
+    """Sign the judge's commitment: from now on this judge may be drawn."""
+    _answer(judge, JudgeState.ACCEPTED, by=by, at=at)
+
+
+def decline_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:
+    """Decline to judge in this edition."""
+    _answer(judge, JudgeState.DECLINED, by=by, at=at)
+
+
+def _answer(judge: Judge, state: JudgeState, *, by: Person, at: datetime) -> None:
+    if not can_answer_invitation(by, judge, at):
+        raise NotFoundError
+    if judge.state == JudgeState.REMOVED:
+        raise RefusedError("judge_removed")
+    judge.state = state
+    judge.answered_at = at
+    db.session.flush()
+    record(f"assignment:judge:{state.value}", judge, by=by, at=at, edition=judge.edition)
+
+
+def link_judge(judge: Judge, person: Person, *, by: Person, at: datetime) -> None:
+    """Tie a judge of the pool to an account that already holds the role."""
+    if not can_manage_pool(by, judge, at) or not can_judge_in(person, judge.edition, at):
+        raise NotFoundError
+    judge.person_id = person.id
+    judge.state = JudgeState.INVITED
+    db.session.flush()
+    record("assignment:judge:linked", judge, by=by, at=at, edition=judge.edition)
+
+
+def remove_judge(judge: Judge, *, reason: str, by: Person, at: datetime) -> None:
+    """Take a judge out of the pool, so that no later draw finds him."""
+    if not can_manage_pool(by, judge, at):
+        raise NotFoundError
+    if not reason.strip():
+        raise RefusedError("assignment_reason_needed", field="reason")
+    judge.state = JudgeState.REMOVED
+    db.session.flush()
+    record("assignment:judge:removed", judge, by=by, at=at, edition=judge.edition, reason=reason)

@@ -1,0 +1,40 @@
+"""Who manages the pool and the draws, and who may declare for an assignment."""
+
+from datetime import datetime
+
+from competition.accounts.permissions import can_judge_in, can_organise, can_supervise
+from competition.assignment.models import Assignment, DrawRun, Judge
+from competition.rules.transitions import DrawState
+
+
+def can_manage_pool(person: object, judge: Judge, at: datetime) -> bool:
+    """Tell whether somebody organises the edition of a judge."""
+    return can_organise(person, judge.edition, at)
+
+
+def can_see_draw(person: object, run: DrawRun, at: datetime) -> bool:
+    """Tell whether somebody may see a draw: organisers, and supervisors once it is released."""
+    if can_organise(person, run.edition, at):
+        return True
+    return run.state != DrawState.PROPOSED and can_supervise(person, run.edition, at)
+
+
+def can_release_draw(person: object, run: DrawRun, at: datetime) -> bool:
+    """Tell whether somebody may release a draw."""
+    return can_organise(person, run.edition, at)
+
+
+def can_answer_invitation(person: object, judge: Judge, at: datetime) -> bool:
+    """Tell whether it is the judge himself, who holds the role in the edition."""
+    return (
+        can_judge_in(person, judge.edition, at)
+        and judge.person_id is not None
+        and judge.person_id == getattr(person, "id", None)
+    )
+
+
+def can_declare(person: object, assignment: Assignment, at: datetime) -> bool:
+    """Tell whether an assignment is the judge's own, so that he declares and reads."""
+    return can_judge_in(person, assignment.edition, at) and assignment.judge.person_id == getattr(
+        person, "id", None
+    )

@@ -1,0 +1,35 @@
+"""Words for the judge pool, conflicts of interest and draws."""
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES = {
+    "judge_field_unknown": _l("第 %(line)s 行：没有“%(field_name)s”这个领域。"),
+    "judge_twice": _l("第 %(line)s 行：邮箱 %(email)s 在表中出现了两次。"),
+    "judge_removed": _l("您已不在本届评委库中，请联系主办方。"),
+    "no_judge_to_invite": _l("所选评委都已经邀请过。"),
+    "assignment_reason_needed": _l("请写明理由，它会留在记录里。"),
+    "draw_nothing": _l("还没有已受理的项目，不能抽取评委。"),
+    "draw_no_judges": _l("还没有接受邀请的评委，不能抽取。"),
+    "draw_public_value": _l("请填写事先约定的公开数值。"),
+    "draw_short": _l("评委不够，无法完成抽取。下面列出了缺少评委的领域和人数。"),
+    "draw_not_proposed": _l("这次抽取已经发布或作废。"),
+    "assignment_not_waiting": _l("这个项目已经声明过，不必再次声明。"),
+    "assignment_over": _l("这个项目已经不由您评审。"),
+    "panel_empty": _l("每个评审组都要有评委和项目。"),
+    "panel_too_small": _l("评审组“%(panel)s”的评委少于 %(least)s 人。"),
+    "panels_seated": _l("这一轮的评审组已经排定。"),
+    "conflict_same_person": _l("评委本人参赛"),
+    "conflict_same_name": _l("与团队成员同名"),
+    "conflict_employer": _l("同一单位"),
+    "conflict_former_employer": _l("曾在同一单位"),
+    "conflict_affiliate": _l("关联单位"),
+    "conflict_recommender": _l("推荐单位"),
+    "conflict_stake": _l("持股、任职或投资关系"),
+    "conflict_joint_work": _l("共同发明或合著"),
+    "conflict_region": _l("同一地区"),
+    "conflict_named": _l("申报人要求回避"),
+    "shortage_judges": _l("%(fields)s：需要 %(needed)s 人次，可用评委最多 %(available)s 人次。"),
+    "shortage_load": _l("承诺给评委的最低评审量合计 %(needed)s 项，而项目只有 %(available)s 人次。"),
+    "shortage_role": _l("%(fields)s：“%(role)s”类评委需要 %(needed)s 人次，只有 %(available)s 人次。"),
+    "shortage_together": _l("%(fields)s：各项要求不能同时满足，需要 %(needed)s，最多 %(available)s。"),
+}

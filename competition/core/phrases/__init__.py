@@ -14,10 +14,7 @@ __all__ = ["PHRASES", "_", "_l", "say"]
 
 PHRASES: dict[str, object] = {}
 for _module in pkgutil.iter_modules(__path__):
-    _found = import_module(f"{__name__}.{_module.name}").PHRASES
-    if _twice := PHRASES.keys() & _found.keys():
-        raise ValueError(f"worded twice: {sorted(_twice)}")
-    PHRASES.update(_found)
+    PHRASES.update(import_module(f"{__name__}.{_module.name}").PHRASES)
 
 
 def _(text: str, **values: object) -> str:

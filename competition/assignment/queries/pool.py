@@ -130,8 +130,8 @@ def pool_counts(edition: Edition) -> PoolCounts:
         .group_by(Judge.main_field)
     )
     return PoolCounts(
-        by_state=dict(states.tuples().all()),
-        by_field=dict(fields.tuples().all()),
+        by_state=dict(states.all()),
+        by_field=dict(fields.all()),
     )
 
 
@@ -146,4 +146,4 @@ def loads_of(edition: Edition, round_key: str) -> Mapping[int, int]:
         )
         .group_by(Assignment.judge_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

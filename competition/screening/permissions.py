@@ -42,6 +42,11 @@ def can_accept(person: object, edition: Edition, at: datetime) -> bool:
     return can_organise(person, edition, at)
 
 
+def can_accept_entry(person: object, entry: Entry, at: datetime) -> bool:
+    """Tell whether somebody may look at an entry to accept it or to send it back."""
+    return entry.submitted_at is not None and can_accept(person, entry.edition, at)
+
+
 def can_see_progress(person: object, edition: Edition, at: datetime) -> bool:
     """Tell whether somebody may see how far every unit is."""
     return can_supervise(person, edition, at)

@@ -25,6 +25,10 @@ def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> lis
     """
     if not entries:
         raise RefusedError("nothing_chosen")
+    for entry in entries:
+        _require(entry, EntryEvent.ACCEPT, by=by, at=at)
+        if not may_happen(entry.edition.plan.phases, "accept_entry", at):
+            raise RefusedError("acceptance_closed")
     return [_accept(entry, by=by, at=at) for entry in entries]
 
 
@@ -84,9 +88,6 @@ def take_back_acceptance(entry: Entry, *, reason: str, by: Person, at: datetime)
 
 
 def _accept(entry: Entry, *, by: Person, at: datetime) -> Verdict:
-    _require(entry, EntryEvent.ACCEPT, by=by, at=at)
-    if not may_happen(entry.edition.plan.phases, "accept_entry", at):
-        raise RefusedError("acceptance_closed")
     entry.state = next_state(entry.state, EntryEvent.ACCEPT)
     entry.accepted_at = at
     verdict = _verdict(entry, VerdictKind.ACCEPTED, reason="", by=by, at=at)

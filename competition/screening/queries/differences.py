@@ -1,5 +1,6 @@
 """What changed between two revisions: answers line by line, documents by their content."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from competition.core.templating import text_of
 from competition.registration.models import Revision
 from competition.registration.queries import SheetPart, SheetSection, basics_in, entry_sheet
 from competition.rules.plan.edition import Plan
+from competition.screening.queries.places import PinLine
 
 Change = Literal["added", "removed", "changed"]
 
@@ -50,11 +52,20 @@ class Differences:
         """Return how many lines and files differ."""
         return len(self.answers) + len(self.documents)
 
-    @property
-    def places(self) -> frozenset[str]:
-        """Return the codes of the places that differ."""
-        answers = [one.place for one in self.answers]
-        return frozenset([*answers, *(one.place for one in self.documents)])
+    def within(self, lines: Iterable[PinLine], *, pinned: bool) -> "Differences":
+        """Return what differs where something was pinned, or everywhere else."""
+        lines = tuple(lines)
+
+        def fits(place: str) -> bool:
+            return any(line.covers(place) for line in lines) is pinned
+
+        return Differences(
+            answers=tuple(one for one in self.answers if fits(one.place)),
+            documents=tuple(one for one in self.documents if fits(one.place)),
+        )
+
+
+NO_CHANGES = Differences(answers=(), documents=())
 
 
 def differences(plan: Plan, before: Revision, after: Revision) -> Differences:

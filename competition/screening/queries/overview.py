@@ -16,23 +16,23 @@ from competition.screening.models import UNIT_KINDS, Verdict, VerdictKind
 from competition.screening.queries.clock import CheckingClock, mean
 from competition.screening.queries.queue import queue_rows
 
-_PASSED = (EntryState.RECOMMENDED, EntryState.ACCEPTED)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitProgress:
-    """One unit's figures. ``turnaround`` is the mean of working days from handing in to verdict.
+    """One unit's figures, or those of several together (then ``unit`` is ``None``).
 
-    ``late`` counts verdicts given after their day and entries that are waiting beyond it.
+    ``turnaround`` is the mean of working days from handing in to verdict.
+       ``late`` counts verdicts given after their day and entries that are waiting beyond it.
     """
 
-    unit: Unit
+    unit: Unit | None
     received: int = 0
     waiting: int = 0
     returned: int = 0
     recommended: int = 0
     accepted: int = 0
     refused: int = 0
+    verdicts: int = 0
     rounds: int = 0
     late: int = 0
     late_waiting: int = 0
@@ -60,6 +60,20 @@ def progress_of_units(
     ]
 
 
+def total_of(rows: Iterable[UnitProgress]) -> UnitProgress:
+    """Return the figures of several units together; the mean is that of all their verdicts."""
+    rows = list(rows)
+    timed = [(one.turnaround, one.verdicts) for one in rows if one.turnaround is not None]
+    verdicts = sum(count for _mean, count in timed)
+    counted = ("received", "waiting", "returned", "recommended", "accepted", "refused")
+    sums = {
+        name: sum(getattr(one, name) for one in rows)
+        for name in (*counted, "verdicts", "rounds", "late", "late_waiting")
+    }
+    spent = sum((mean * count for mean, count in timed), Fraction(0))
+    return UnitProgress(unit=None, turnaround=spent / verdicts if verdicts else None, **sums)
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     kind: str
@@ -84,6 +98,7 @@ def _progress(
         recommended=states.count(EntryState.RECOMMENDED),
         accepted=states.count(EntryState.ACCEPTED),
         refused=states.count(EntryState.REFUSED),
+        verdicts=len(verdicts),
         rounds=sum(one.kind == VerdictKind.RETURNED for one in verdicts),
         late=len(late) + late_waiting.get(unit.key, 0),
         late_waiting=late_waiting.get(unit.key, 0),
@@ -135,13 +150,3 @@ def _waiting(edition: Edition, at: datetime) -> dict[str, int]:
         if row.turn.is_late:
             found[row.entry.unit_key] = found.get(row.entry.unit_key, 0) + 1
     return found
-
-
-def list_recommended(edition: Edition, chosen: Iterable[str] | None = None) -> list[Entry]:
-    """Return the entries that wait for acceptance, by unit and number; or the chosen of them."""
-    query = select(Entry).where(
-        Entry.edition_id == edition.id, Entry.state == EntryState.RECOMMENDED
-    )
-    if chosen is not None:
-        query = query.where(Entry.public_id.in_(sorted(chosen)))
-    return list(db.session.scalars(query.order_by(Entry.unit_key, Entry.reference, Entry.id)))

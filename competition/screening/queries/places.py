@@ -1,8 +1,10 @@
 """The places of an entry that an officer can pin a correction to, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from competition.core.phrases import _
+from competition.core.templating import text_of
 from competition.registration.queries import Pin, documents_for, questions_for, sections_for
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.form import Document, Section
@@ -26,6 +28,32 @@ class PinPlace:
         mark = "·" if language.startswith("zh") else ": "
         return f"{name}{mark}{self.question.in_language(language)}"
 
+    @property
+    def label(self) -> str:
+        """Return how the place is called in the language of the page at hand."""
+        if self.question is None:
+            return text_of(self.section)
+        return _(
+            "%(section)s·%(question)s",
+            section=text_of(self.section),
+            question=text_of(self.question),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinLine:
+    """A pin in words: where, and what is to be corrected there."""
+
+    code: str
+    label: str
+    words: str
+
+    def covers(self, place: str) -> bool:
+        """Tell whether a place lies where the pin points: the place itself, or in its section."""
+        if self.code.startswith("section:"):
+            return place.startswith(f"question:{self.code.removeprefix('section:')}:")
+        return place == self.code
+
 
 def pin_places(plan: Plan, entrant: str) -> dict[str, PinPlace]:
     """Return every place of a team's or a company's entry by its code, in the form's order."""
@@ -42,6 +70,15 @@ def pin_places(plan: Plan, entrant: str) -> dict[str, PinPlace]:
 def place_of(places: Mapping[str, PinPlace], pin: Pin) -> PinPlace | None:
     """Return the place that a pin names, or ``None`` if there is no such place."""
     return places.get(_code(pin))
+
+
+def pin_lines(places: Mapping[str, PinPlace], pins: Iterable[Pin]) -> tuple[PinLine, ...]:
+    """Return pins in words, in the language of the page at hand."""
+    return tuple(
+        PinLine(code=place.code, label=place.label, words=pin.words)
+        for pin in pins
+        if (place := place_of(places, pin)) is not None
+    )
 
 
 def pin_at(places: Mapping[str, PinPlace], code: str, words: str) -> Pin | None:

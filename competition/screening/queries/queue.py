@@ -1,7 +1,7 @@
 """The queue of a unit: filters, counts, rows with their clocks, and the walk along it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +49,15 @@ class QueueFilters:
     unit: str = ""
     words: str = ""
     sort: str = "due"
+
+    def as_address(self) -> dict[str, str]:
+        """Return what stands in the address: everything that is not as it is at first."""
+        first = QueueFilters()
+        return {
+            one.name: value
+            for one in fields(self)
+            if (value := getattr(self, one.name)) != getattr(first, one.name)
+        }
 
     @property
     def is_narrowed(self) -> bool:
@@ -118,6 +127,16 @@ def walk_of(
         before=ordered[place - 1] if place > 0 else None,
         after=ordered[place + 1] if place + 1 < len(ordered) else None,
     )
+
+
+def next_in_queue(
+    edition: Edition, units: Iterable[str], filters: QueueFilters, wanted: str, *, at: datetime
+) -> str | None:
+    """Return the entry to go on with: the wanted one if it is still in the list, else the first."""
+    ordered = list(
+        db.session.scalars(_query(edition, units, filters, at).with_only_columns(Entry.public_id))
+    )
+    return wanted if wanted in ordered else next(iter(ordered), None)
 
 
 def count_by_tab(edition: Edition, units: Iterable[str], *, at: datetime) -> dict[str, int]:

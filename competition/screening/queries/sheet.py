@@ -5,7 +5,7 @@ from datetime import datetime
 
 from competition.registration.models import Entry, Revision
 from competition.registration.queries import (
-    Eligibility,
+    FindingView,
     SheetDocument,
     SheetSection,
     attachments_of_revision,
@@ -13,26 +13,43 @@ from competition.registration.queries import (
     documents_of,
     eligibility_of_revision,
     entry_sheet,
+    finding_views,
     revision_of,
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.publication import CheckQuestion
-from competition.screening.models import Verdict
+from competition.rules.transitions import EntryState
+from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import Turn
-from competition.screening.queries.differences import Differences, differences
+from competition.screening.queries.differences import NO_CHANGES, Differences, differences
+from competition.screening.queries.history import Step, steps_of
+from competition.screening.queries.places import PinLine, pin_lines, pin_places
 from competition.screening.queries.verdicts import (
     count_returns,
     last_unit_verdict,
+    last_verdict,
+    pins_from,
     turn_of,
     verdicts_of,
 )
+
+_STANDING = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredPin:
+    """A point of the last return, and what was changed where it points."""
+
+    line: PinLine
+    changes: Differences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSheet:
     """Everything on the officer's page; texts are in the reader's language.
 
-    ``changes`` is ``None`` at the first look.
+    ``changes`` is ``None`` at the first look. ``answered`` are the points of the last return, each
+    with what was changed there; ``elsewhere`` is what was changed besides.
     """
 
     entry: Entry
@@ -40,13 +57,26 @@ class CheckSheet:
     turn: Turn
     verdicts: list[Verdict]
     last_verdict: Verdict | None
+    steps: tuple[Step, ...]
     returns_used: int
     returns_left: int
-    eligibility: Eligibility
+    findings: tuple[FindingView, ...]
     questions: tuple[CheckQuestion, ...]
     sections: tuple[SheetSection, ...]
     documents: tuple[SheetDocument, ...]
     changes: Differences | None
+    answered: tuple[AnsweredPin, ...]
+    elsewhere: Differences | None
+
+    @property
+    def is_second_look(self) -> bool:
+        """Tell whether there is an earlier revision to compare with."""
+        return self.changes is not None
+
+    @property
+    def may_take_back(self) -> bool:
+        """Tell whether the unit's last word still stands and may be taken back."""
+        return self.last_verdict is not None and self.entry.state in _STANDING
 
 
 def check_questions(plan: Plan, entrant: str) -> tuple[CheckQuestion, ...]:
@@ -61,17 +91,34 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
     verdicts = verdicts_of(entry)
     used = count_returns(verdicts)
     earlier = entry.revisions[-2] if len(entry.revisions) > 1 else None
+    changes = differences(plan, earlier, revision) if earlier else None
+    lines = _points_of_return(plan, entrant, verdicts)
+    eligibility = eligibility_of_revision(revision)
     return CheckSheet(
         entry=entry,
         revision=revision,
         turn=turn_of(entry, verdicts, at),
         verdicts=verdicts,
         last_verdict=last_unit_verdict(verdicts),
+        steps=steps_of(entry, verdicts),
         returns_used=used,
         returns_left=max(0, plan.screening.most_returns - used),
-        eligibility=eligibility_of_revision(revision),
+        findings=tuple(finding_views(plan, entrant, revision.answers, eligibility)),
         questions=check_questions(plan, entrant),
         sections=entry_sheet(plan, revision.answers, entrant, blind=False),
         documents=documents_of(attachments_of_revision(revision), plan, blind=False),
-        changes=differences(plan, earlier, revision) if earlier else None,
+        changes=changes,
+        answered=tuple(
+            AnsweredPin(line=line, changes=(changes or NO_CHANGES).within([line], pinned=True))
+            for line in lines
+        ),
+        elsewhere=changes.within(lines, pinned=False) if changes else None,
     )
+
+
+def _points_of_return(plan: Plan, entrant: str, verdicts: list[Verdict]) -> tuple[PinLine, ...]:
+    """The points of the last return that was not taken back."""
+    last = last_verdict(one for one in verdicts if one.kind == VerdictKind.RETURNED)
+    if last is None:
+        return ()
+    return pin_lines(pin_places(plan, entrant), pins_from(last.pins))

@@ -56,16 +56,16 @@ def test_a_bulk_is_refused_as_a_whole_when_one_is_not_recommended(
 
 
 @pytest.mark.parametrize(
-    ("entries", "at", "code"),
+    ("entries", "when", "code"),
     [
         pytest.param(0, IN_MAY, "nothing_chosen", id="nothing"),
         pytest.param(1, moment("2022-05-04 23:59"), "acceptance_closed", id="before_the_phase"),
         pytest.param(1, moment("2022-05-14 00:00"), "acceptance_closed", id="after_the_phase"),
     ],
 )
-def test_accepting_needs_entries_and_the_phase(recommended, organiser, entries, at, code):
+def test_accepting_needs_entries_and_the_phase(recommended, organiser, entries, when, code):
     with pytest.raises(RefusedError) as refusal:
-        accept_entries(recommended[:entries], by=organiser, at=at)
+        accept_entries(recommended[:entries], by=organiser, at=when)
 
     assert refusal.value.code == code
 

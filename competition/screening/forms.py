@@ -1,0 +1,214 @@
+"""Forms of screening: the verdict in one place, reasons, the filters of the queue."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Length
+
+from competition.core.forms import Form
+from competition.core.phrases import _, _l, say
+from competition.core.templating import text_of
+from competition.registration.queries import Pin
+from competition.rules.plan.criteria import Criterion
+from competition.screening.models import Answer, VerdictKind
+from competition.screening.queries import (
+    CheckSheet,
+    PinPlace,
+    pin_at,
+    pin_places,
+)
+
+__all__ = ["ChosenForm", "ReasonForm", "VerdictForm"]
+
+_LONGEST = 2000
+_FIRST_ROWS = 3
+_MORE_ROWS = 2
+_MOST_ROWS = 40
+
+
+class PinForm(PlainForm):
+    """One place to correct, and what to do there."""
+
+    place = SelectField(_l("修改哪里"), validate_choice=False)
+    words = TextAreaField(_l("怎样修改"), [Length(max=_LONGEST)])
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing was chosen or written in this row."""
+        return not (self.place.data or (self.words.data or "").strip())
+
+
+class VerdictForm(Form):
+    """The check list, the verdict, and what each verdict needs. Made for one entry by ``of``."""
+
+    revision = HiddenField()
+    verdict = RadioField(
+        _l("审核意见"),
+        choices=[
+            (VerdictKind.RECOMMENDED, _l("通过并推荐")),
+            (VerdictKind.RETURNED, _l("退回修改")),
+            (VerdictKind.REFUSED, _l("不通过")),
+        ],
+        validate_choice=False,
+    )
+    grade = RadioField(_l("推荐等级"), choices=[], validate_choice=False)
+    pins = FieldList(FormField(PinForm), min_entries=_FIRST_ROWS, max_entries=_MOST_ROWS)
+    message = TextAreaField(_l("给申报人的其他说明"), [Length(max=_LONGEST)])
+    clause = SelectField(_l("依据的条款"), choices=[], validate_choice=False)
+    reason = TextAreaField(_l("不通过的理由"), [Length(max=_LONGEST)])
+    note = TextAreaField(_l("内部备注"), [Length(max=_LONGEST)])
+    more = SubmitField(_l("再加几处"))
+    questions: tuple[str, ...] = ()
+    places: Mapping[str, PinPlace] = {}
+
+    @classmethod
+    def of(cls, sheet: CheckSheet) -> "VerdictForm":
+        """Return the form for an entry: its plan's questions, places, grades and clauses."""
+        made = type(
+            "EntryVerdictForm",
+            (cls,),
+            {
+                "questions": tuple(one.key for one in sheet.questions),
+                **{f"check_{one.key}": _check_field(text_of(one.text)) for one in sheet.questions},
+            },
+        )
+        given = next((one.checks for one in reversed(sheet.verdicts) if one.checks), {})
+        form: VerdictForm = made(data={f"check_{key}": value for key, value in given.items()})
+        form.fit(sheet)
+        return form
+
+    @property
+    def check_fields(self) -> list[Field]:
+        """Return the fields of the plan's questions, in its order."""
+        return [self[f"check_{key}"] for key in self.questions]
+
+    def fit(self, sheet: CheckSheet) -> None:
+        """Fill in what may be chosen, and the revision that the officer is looking at."""
+        plan = sheet.entry.edition.plan
+        self.seen = self.revision.data
+        self.revision.data = str(sheet.revision.number)
+        self.grade.choices = [(grade, grade) for grade in plan.screening.grades]
+        self.places = pin_places(plan, sheet.entry.entrant)
+        self.clause.choices = [
+            ("", _("其他依据（请在理由中写明）")),
+            *((one.key, text_of(one.clause)) for one in plan.criteria if _asked(one, sheet)),
+        ]
+        self.give_places()
+
+    def give_places(self) -> None:
+        """Let every row choose among the places of the form, section by section."""
+        groups: dict[str, list[tuple[str, str]]] = {"": [("", _("请选择"))]}
+        for code, place in self.places.items():
+            group, words = _in_group(place)
+            groups.setdefault(group, []).append((code, words))
+        for row in self.pins:
+            row.form.place.choices = groups
+
+    def add_rows(self) -> None:
+        """Offer two more rows for pins; nothing typed is lost."""
+        for _number in range(_MORE_ROWS):
+            if len(self.pins) < _MOST_ROWS:
+                self.pins.append_entry()
+        self.give_places()
+
+    def checks(self) -> dict[str, str]:
+        """Return the answers to the plan's questions."""
+        return {key: str(self[f"check_{key}"].data or "") for key in self.questions}
+
+    def pinned(self) -> tuple[Pin, ...]:
+        """Return the pins of the rows that were filled in."""
+        made = (
+            pin_at(self.places, row.form.place.data, (row.form.words.data or "").strip())
+            for row in self.pins
+            if not row.form.is_blank
+        )
+        return tuple(pin for pin in made if pin is not None)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Check what the chosen verdict needs; the rest of the form may stay empty."""
+        fits = bool(super().validate(extra_validators))
+        checkers = {
+            VerdictKind.RECOMMENDED: self._recommending,
+            VerdictKind.RETURNED: self._returning,
+            VerdictKind.REFUSED: self._refusing,
+        }
+        if self.verdict.data in checkers:
+            checkers[VerdictKind(self.verdict.data)]()
+        else:
+            _fault(self.verdict, say("verdict_needed"))
+        if self.seen != self.revision.data:
+            self.form_errors.append(say("revision_newer"))
+        return fits and not self.errors
+
+    def _recommending(self) -> None:
+        for key in self.questions:
+            if not self[f"check_{key}"].data:
+                _fault(self[f"check_{key}"], _("请选择“是”“否”或“不适用”。"))
+
+    def _refusing(self) -> None:
+        if not (self.reason.data or "").strip():
+            _fault(self.reason, say("reason_needed"))
+
+    def _returning(self) -> None:
+        for row in self.pins:
+            if row.form.is_blank:
+                continue
+            if row.form.place.data not in self.places:
+                _fault(row.form.place, say("pin_place_unknown"))
+            if not (row.form.words.data or "").strip():
+                _fault(row.form.words, say("pin_words_needed"))
+        self.pins.errors = [row.errors for row in self.pins if row.errors]
+
+
+class ReasonForm(Form):
+    """A reason, for taking back and for sending back."""
+
+    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=_LONGEST)])
+
+
+class ChosenForm(Form):
+    """The entries that were ticked in a list; ``everything`` means all that the list shows."""
+
+    chosen = SelectMultipleField(_l("项目"), validate_choice=False)
+    everything = SubmitField()
+
+
+def _check_field(text: str) -> RadioField:
+    return RadioField(
+        text,
+        choices=[
+            (Answer.YES, _l("是")),
+            (Answer.NO, _l("否")),
+            (Answer.NOT_APPLICABLE, _l("不适用")),
+        ],
+        validate_choice=False,
+    )
+
+
+def _asked(criterion: Criterion, sheet: CheckSheet) -> bool:
+    return not criterion.groups or sheet.revision.group_key in criterion.groups
+
+
+def _in_group(place: PinPlace) -> tuple[str, str]:
+    """Return under which heading a place stands in the list, and as what."""
+    if place.pin.document is not None:
+        return _("材料"), text_of(place.section)
+    if place.question is None:
+        return text_of(place.section), _("整个部分")
+    return text_of(place.section), text_of(place.question)
+
+
+def _fault(field: Field, message: str) -> None:
+    field.errors = [*field.errors, message]

@@ -74,6 +74,7 @@ def make_pool(edition: Edition, size: int = 3) -> list[Judge]:
         judge = Judge(
             public_id=f"j{number:015x}",
             edition_id=edition.id,
+            code=f"J{number:04d}",
             state="accepted",
             name=f"专家{number}",
             email=f"judge{number}@example.cn",

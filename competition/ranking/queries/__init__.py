@@ -1,10 +1,12 @@
 """Reading rankings: rounds and their inputs, the composition of a result, and what pages show."""
 
+from competition.ranking.queries.asked import AskedQuestion, get_question, questions_of
 from competition.ranking.queries.composition import (
     fingerprint_of,
     plain,
     result_of,
 )
+from competition.ranking.queries.exports import export_header, export_rows, separation_words
 from competition.ranking.queries.rounds import (
     JudgedRound,
     confirmed_run,
@@ -13,6 +15,7 @@ from competition.ranking.queries.rounds import (
     get_run,
     has_other_organiser,
     latest_run,
+    latest_runs,
     list_advanced,
     list_entries_of_round,
     list_rounds,
@@ -20,22 +23,43 @@ from competition.ranking.queries.rounds import (
     needs_second_person,
     round_of,
 )
+from competition.ranking.queries.standings import (
+    Question,
+    RankingView,
+    ScopeView,
+    StandingRow,
+    names_of,
+    ranking_view,
+)
 
 __all__ = [
+    "AskedQuestion",
     "JudgedRound",
+    "Question",
+    "RankingView",
+    "ScopeView",
+    "StandingRow",
     "confirmed_run",
+    "export_header",
+    "export_rows",
     "fingerprint_of",
     "frozen_inputs",
+    "get_question",
     "get_round",
     "get_run",
     "has_other_organiser",
     "latest_run",
+    "latest_runs",
     "list_advanced",
     "list_entries_of_round",
     "list_rounds",
     "list_runs",
+    "names_of",
     "needs_second_person",
     "plain",
+    "questions_of",
+    "ranking_view",
     "result_of",
     "round_of",
+    "separation_words",
 ]

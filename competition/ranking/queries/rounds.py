@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from competition.accounts.models import Person, Role, RoleGrant
-from competition.assignment.models import Assignment
+from competition.assignment.models import Assignment, Judge
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
@@ -73,13 +73,10 @@ def get_round(edition_key: str, round_key: str) -> JudgedRound:
 
 def list_rounds(edition: Edition) -> list[JudgedRound]:
     """Return the rounds of an edition in the order of the plan. One statement."""
-    states = dict(
-        db.session.execute(
-            select(ReviewRound.key, ReviewRound.state).where(ReviewRound.edition_id == edition.id)
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(ReviewRound.key, ReviewRound.state).where(ReviewRound.edition_id == edition.id)
     )
+    states = {row.key: row.state for row in rows}
     return [
         JudgedRound(edition=edition, plan=one, state=states.get(one.key, RoundState.PLANNED))
         for one in edition.plan.rounds
@@ -87,12 +84,12 @@ def list_rounds(edition: Edition) -> list[JudgedRound]:
 
 
 def list_runs(edition: Edition, round_key: str) -> list[RankingRun]:
-    """Return the ranking runs of a round, newest first, with their authors."""
+    """Return the ranking runs of a round, newest first; their inputs and results only if asked."""
     return list(
         db.session.scalars(
             select(RankingRun)
             .where(RankingRun.edition_id == edition.id, RankingRun.round_key == round_key)
-            .options(joinedload(RankingRun.plan_version))
+            .options(defer(RankingRun.inputs), defer(RankingRun.result))
             .order_by(RankingRun.number.desc())
         )
     )
@@ -100,7 +97,32 @@ def list_runs(edition: Edition, round_key: str) -> list[RankingRun]:
 
 def latest_run(edition: Edition, round_key: str) -> RankingRun | None:
     """Return the newest ranking of a round, or ``None`` before the first."""
-    return next(iter(list_runs(edition, round_key)), None)
+    return db.session.scalar(
+        select(RankingRun)
+        .where(RankingRun.edition_id == edition.id, RankingRun.round_key == round_key)
+        .options(joinedload(RankingRun.plan_version))
+        .order_by(RankingRun.number.desc())
+        .limit(1)
+    )
+
+
+def latest_runs(edition: Edition) -> dict[str, RankingRun]:
+    """Return the newest ranking of every round that has one, by the round's key. One statement."""
+    newest = (
+        select(RankingRun.round_key, func.max(RankingRun.number).label("number"))
+        .where(RankingRun.edition_id == edition.id)
+        .group_by(RankingRun.round_key)
+        .subquery()
+    )
+    rows = db.session.scalars(
+        select(RankingRun)
+        .join(
+            newest,
+            (RankingRun.round_key == newest.c.round_key) & (RankingRun.number == newest.c.number),
+        )
+        .where(RankingRun.edition_id == edition.id)
+    )
+    return {run.round_key: run for run in rows}
 
 
 def confirmed_run(edition: Edition, round_key: str) -> RankingRun | None:
@@ -178,7 +200,7 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
 def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[str, Any]:
     """Return everything a ranking depends on as plain JSON: entries, sheets, decisions.
 
-    Judges are named by their number in the pool, entries by their reference: no personal data.
+    Judges are named by their code in the pool, entries by their reference: no personal data.
     """
     entries = list_entries_of_round(judged)
     references = {entry.id: str(entry.reference) for entry in entries}
@@ -206,22 +228,23 @@ def _sheets(
 ) -> tuple[dict[int, str], list[dict[str, Any]]]:
     """Return the panel of each entry, and the submitted sheets in a fixed order."""
     rows = db.session.execute(
-        select(Assignment.entry_id, Assignment.judge_id, Assignment.panel, ScoreSheet.marks)
+        select(Assignment.entry_id, Judge.code, Assignment.panel, ScoreSheet.marks)
         .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .join(Judge, Judge.id == Assignment.judge_id)
         .where(
             Assignment.edition_id == judged.edition.id,
             Assignment.round_key == judged.key,
             ScoreSheet.state == SheetState.SUBMITTED,
         )
-        .order_by(Assignment.entry_id, Assignment.judge_id)
+        .order_by(Assignment.entry_id, Judge.code)
     ).all()
     panels = {entry_id: panel for entry_id, _judge, panel, _marks in rows}
     sheets = [
-        {"entry": references[entry_id], "judge": str(judge_id), "marks": _written(marks)}
-        for entry_id, judge_id, _panel, marks in rows
+        {"entry": references[entry_id], "judge": code, "marks": _written(marks)}
+        for entry_id, code, _panel, marks in rows
         if entry_id in references
     ]
-    return panels, sorted(sheets, key=lambda sheet: (sheet["entry"], int(sheet["judge"])))
+    return panels, sorted(sheets, key=lambda sheet: (sheet["entry"], sheet["judge"]))
 
 
 def _written(marks: dict[str, Any]) -> dict[str, str | None]:

@@ -93,8 +93,8 @@ def test_scores_are_exact_figures_and_the_marks_left_out_are_named(edition, orga
     (row,) = run.result["entries"]
     assert (row["score"], row["unrounded"]) == (str(Fraction(8133, 100)), "244/3")
     assert [(one["judge"], one["end"]) for one in row["dropped"]] == [
-        (str(judges[4].id), "high"),
-        (str(judges[0].id), "low"),
+        (judges[4].code, "high"),
+        (judges[0].code, "low"),
     ]
 
 

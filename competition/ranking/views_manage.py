@@ -1,0 +1,185 @@
+"""The ranking room: standings, ties, the cut, confirmation, export."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from competition.accounts.permissions import can_supervise
+from competition.core.clock import now
+from competition.core.errors import RefusedError
+from competition.core.pages import guarded, me, page, see, writes
+from competition.core.phrases import _, say
+from competition.core.templating import text_of
+from competition.core.workbooks import XLSX, make_workbook
+from competition.editions.models import Edition
+from competition.editions.queries import Card, Link, board_cards, edition_links
+from competition.ranking.forms import ConfirmForm, DrawUpForm, decide_form
+from competition.ranking.models import RankingRun
+from competition.ranking.operations import confirm_ranking, draw_up_ranking, record_decision
+from competition.ranking.permissions import (
+    can_confirm_ranking,
+    can_draw_up_ranking,
+    can_manage_ranking,
+    can_read_ranking,
+)
+from competition.ranking.queries import (
+    AskedQuestion,
+    JudgedRound,
+    export_header,
+    export_rows,
+    get_question,
+    get_round,
+    get_run,
+    latest_run,
+    latest_runs,
+    list_rounds,
+    list_runs,
+    questions_of,
+    ranking_view,
+    round_of,
+)
+from competition.rules.plan.calendar import Phase
+
+bp = Blueprint("ranking_manage", __name__)
+_ROOM = "/contests/<string:edition_key>/manage/rounds/<string:round_key>/ranking"
+
+
+def _room(
+    judged: JudgedRound, run: RankingRun | None, form: DrawUpForm | None = None
+) -> ResponseReturnValue:
+    view = ranking_view(run) if run else None
+    shown = request.args.get("scope", "")
+    scopes = view.scopes if view else ()
+    return page(
+        "ranking/room.html",
+        edition=judged.edition,
+        judged=judged,
+        rounds=list_rounds(judged.edition),
+        view=view,
+        scope=next((one for one in scopes if one.key == shown), scopes[0] if scopes else None),
+        questions=questions_of(view) if view else [],
+        runs=list_runs(judged.edition, judged.key),
+        form=form or DrawUpForm(formdata=None),
+        confirm=ConfirmForm(formdata=None),
+        can_draw_up=can_draw_up_ranking(me(), judged, now()),
+        can_confirm=run is not None and can_confirm_ranking(me(), run, now()),
+    )
+
+
+def _room_url(judged: JudgedRound | RankingRun) -> str:
+    key = judged.round_key if isinstance(judged, RankingRun) else judged.key
+    return url_for("ranking_manage.room", edition_key=judged.edition.key, round_key=key)
+
+
+@bp.route(_ROOM)
+@guarded(find=get_round, allow=can_read_ranking)
+def room(judged: JudgedRound) -> ResponseReturnValue:
+    return _room(judged, latest_run(judged.edition, judged.key))
+
+
+@bp.route(f"{_ROOM}/<int:number>")
+@guarded(find=get_run, allow=can_read_ranking)
+def run(run: RankingRun) -> ResponseReturnValue:
+    return _room(round_of(run.edition, run.round_key), run)
+
+
+@bp.route(f"{_ROOM}/draw-up", methods=["POST"])
+@guarded(find=get_round, allow=can_manage_ranking)
+@writes
+def draw_up(judged: JudgedRound) -> ResponseReturnValue:
+    form = DrawUpForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            made = draw_up_ranking(
+                judged.edition, judged.key, reason=form.reason.data or "", by=me(), at=now()
+            )
+            flash(_("已生成第 %(n)s 次排名，请核对后确认。", n=made.number), "success")
+            return see(_room_url(judged))
+    return _room(judged, latest_run(judged.edition, judged.key), form)
+
+
+@bp.route(f"{_ROOM}/<int:number>/confirm", methods=["POST"])
+@guarded(find=get_run, allow=can_manage_ranking)
+@writes
+def confirm(run: RankingRun) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            confirm_ranking(run, by=me(), at=now())
+            flash(_("排名已确认。"), "success")
+        except RefusedError as refusal:
+            flash(say(refusal.code, **refusal.values), "danger")
+    return see(_room_url(run))
+
+
+@bp.route(f"{_ROOM}/<int:number>/questions/<int:position>", methods=["GET", "POST"])
+@guarded(find=get_question, allow=can_manage_ranking)
+@writes
+def question(asked: AskedQuestion) -> ResponseReturnValue:
+    form = decide_form(asked.question)
+    if form.validate_on_submit():
+        with form.errors_shown():
+            record_decision(
+                asked.run, order=form.order(), reason=form.reason.data or "", by=me(), at=now()
+            )
+            flash(_("决定已记录，并据此重新排名。"), "success")
+            return see(_room_url(asked.run))
+    return page(
+        "ranking/question.html",
+        edition=asked.edition,
+        asked=asked,
+        form=form,
+        back=_room_url(asked.run),
+    )
+
+
+@bp.route(f"{_ROOM}/<int:number>/export")
+@guarded(find=get_run, allow=can_read_ranking)
+def export(run: RankingRun) -> ResponseReturnValue:
+    view = ranking_view(run)
+    title = _("排名 %(round)s", round=text_of(view.round.name))
+    name = f"ranking-{run.edition.key}-{run.round_key}-{run.number}.xlsx"
+    return Response(
+        make_workbook(title, export_header(), export_rows(view)),
+        mimetype=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _cards(edition: Edition) -> Iterable[Card]:
+    """Tell the board how far the ranking of each round is."""
+    kinds: dict[str, Phase] = {phase.key: phase for phase in edition.plan.phases}
+    runs = latest_runs(edition)
+    for judged in list_rounds(edition):
+        found = runs.get(judged.key)
+        phase = kinds.get(judged.plan.phase)
+        if phase is None or not (judged.is_closed or found):
+            continue
+        undecided = sum(bool(cut["undecided"]) for cut in found.result["cuts"]) if found else 0
+        is_blocked = bool(undecided) and judged.next_round is not None
+        is_done = found is not None and found.state == "confirmed"
+        yield Card(
+            phase_kind=phase.kind,
+            title=_("%(round)s排名", round=text_of(judged.plan.name)),
+            count=len(found.inputs["entries"]) if found else 0,
+            state="done" if is_done else "blocked" if is_blocked else "doing",
+            blocks=_("晋级线上有 %(n)s 处待定", n=undecided) if is_blocked else "",
+            action=_("查看排名") if is_done else _("核对并确认") if found else _("生成排名"),
+            url=_room_url(judged),
+        )
+
+
+board_cards.append(_cards)
+
+
+def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
+    if not can_supervise(person, edition, at):
+        return
+    judged = [one for one in list_rounds(edition) if one.is_closed]
+    if judged:
+        yield Link(label=_("排名"), url=_room_url(judged[-1]), order=60)
+
+
+edition_links.append(_links)

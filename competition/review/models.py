@@ -30,7 +30,11 @@ class ReviewRound(Base):
 
 
 class ScoreSheet(Base):
-    """A judge's sheet for one entry. Nothing counts before it is submitted."""
+    """A judge's sheet for one entry. Nothing counts before it is submitted.
+
+    ``salt`` (64 hexadecimal digits) hides the marks in the round's commitment. ``form_key`` is
+    the page on which it was saved last: that page may go on saving, any other must have seen it.
+    """
 
     __tablename__ = "score_sheet"
     __table_args__ = (
@@ -46,6 +50,8 @@ class ScoreSheet(Base):
     total_hundredths: Mapped[int | None]
     is_postponed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    salt: Mapped[str] = mapped_column(String(64), default="")
+    form_key: Mapped[str] = mapped_column(String(64), default="")
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
 
@@ -63,5 +69,6 @@ class SheetSave(Base):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("score_sheet.id"), index=True)
     marks: Mapped[dict[str, Any]]
     comments: Mapped[dict[str, Any]]
+    opinion: Mapped[str] = mapped_column(Text, default="")
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]

@@ -1,0 +1,236 @@
+"""Opening, closing and reopening a round, and reminding its judges."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from competition.accounts.models import Person
+from competition.assignment.models import Assignment, Judge
+from competition.assignment.queries import ACTIVE, released_draw
+from competition.audit.operations import record
+from competition.core.database import db
+from competition.core.errors import NotFoundError, RefusedError
+from competition.editions.models import Edition
+from competition.editions.operations import seal_plan
+from competition.registration.models import Entry
+from competition.review import notices
+from competition.review.models import ReviewRound, ScoreSheet
+from competition.review.permissions import can_carry_out
+from competition.review.queries import RoundView, progress, round_of, uncovered_entries
+from competition.rules.plan_reading import canonical_json
+from competition.rules.proof import SALT_BYTES, leaf_hash, root_of
+from competition.rules.transitions import (
+    RoundEvent,
+    RoundState,
+    SheetState,
+    can_happen,
+    next_state,
+)
+
+_NAMED = 5
+
+
+def open_round(edition: Edition, round_key: str, *, by: Person, at: datetime) -> ReviewRound:
+    """Open a round for its judges and seal the plan: from now on it cannot change.
+
+    Refuses a round that is open or over (``round_not_waiting``), one without a released draw
+    (``round_not_drawn``), one that leaves entries with too few judges (``round_not_covered``),
+    and one that is a vote (``round_is_vote``).
+    """
+    held = _permitted(edition, round_key, by=by, at=at)
+    if held.is_open or held.is_over:
+        raise RefusedError("round_not_waiting")
+    if held.plan.mode == "vote":
+        raise RefusedError("round_is_vote")
+    if released_draw(edition, round_key) is None:
+        raise RefusedError("round_not_drawn")
+    short = uncovered_entries(held)
+    if short:
+        raise RefusedError("round_not_covered", number=len(short), entries=_listed(short))
+    version = seal_plan(edition, by=by, at=at)
+    row = held.held or _new_round(edition, round_key)
+    for event in (RoundEvent.DRAW, RoundEvent.RELEASE, RoundEvent.OPEN):
+        if can_happen(row.state, event):
+            row.state = next_state(row.state, event)
+    row.opened_at = at
+    db.session.flush()
+    record(
+        "review:round:opened",
+        row,
+        by=by,
+        at=at,
+        edition=edition,
+        round=round_key,
+        plan=version.fingerprint,
+    )
+    notices.tell_judges_round_opened(held, _waiting_people(held), at=at)
+    return row
+
+
+def close_round(edition: Edition, round_key: str, *, by: Person, at: datetime) -> ReviewRound:
+    """Close a round: no mark changes any more, and the root over all sheets is committed.
+
+    Sheets that were not submitted do not count. Refuses while an entry has fewer submitted
+    sheets than the plan's scoring needs (``round_sheets_missing``).
+    """
+    held = _permitted(edition, round_key, by=by, at=at)
+    row = held.held
+    if row is None or not held.is_open:
+        raise RefusedError("round_not_open")
+    stand = progress(edition, round_key)
+    short = stand.short_of(held.plan.scoring.min_sheets)
+    if short:
+        references = [one.key for one in short]
+        raise RefusedError(
+            "round_sheets_missing",
+            number=len(short),
+            entries=_listed(references),
+            least=held.plan.scoring.min_sheets,
+        )
+    row.state = next_state(row.state, RoundEvent.CLOSE)
+    row.closed_at = at
+    row.merkle_root = root_of([leaf_of(sheet) for sheet in counted_sheets(held)]).hex()
+    db.session.flush()
+    record(
+        "review:round:closed",
+        row,
+        by=by,
+        at=at,
+        edition=edition,
+        round=round_key,
+        sheets=stand.total.submitted,
+        not_submitted=stand.total.all - stand.total.submitted,
+        root=row.merkle_root,
+    )
+    return row
+
+
+def reopen_round(
+    edition: Edition, round_key: str, *, reason: str, by: Person, at: datetime
+) -> ReviewRound:
+    """Open a closed round again; sheets stay submitted until each is reopened by itself.
+
+    Refuses without a reason and a round that is not closed. A ranking drawn up before stays in
+    the records and is followed by another.
+    """
+    held = _permitted(edition, round_key, by=by, at=at)
+    if not reason.strip():
+        raise RefusedError("review_reason_needed", field="reason")
+    row = held.held
+    if row is None or not held.is_over:
+        raise RefusedError("round_not_closed")
+    row.state = next_state(row.state, RoundEvent.REOPEN)
+    row.closed_at = None
+    db.session.flush()
+    record(
+        "review:round:reopened",
+        row,
+        by=by,
+        at=at,
+        edition=edition,
+        reason=reason.strip(),
+        round=round_key,
+        root=row.merkle_root,
+    )
+    return row
+
+
+def remind_judges(edition: Edition, round_key: str, *, by: Person, at: datetime) -> int:
+    """Write to the judges who have sheets left, and to no other; return how many letters.
+
+    Refuses when the round is not open or nobody is behind.
+    """
+    held = _permitted(edition, round_key, by=by, at=at)
+    if held.held is None or not held.is_open:
+        raise RefusedError("round_not_open")
+    behind = {one.key: one for one in progress(edition, round_key).laggards}
+    people = [(person, behind[key]) for key, person in _people_by_judge(held) if key in behind]
+    if not people:
+        raise RefusedError("nobody_behind")
+    notices.remind_judges(held, people, at=at)
+    db.session.flush()
+    record(
+        "review:judges:reminded",
+        held.held,
+        by=by,
+        at=at,
+        edition=edition,
+        round=round_key,
+        letters=len(people),
+    )
+    return len(people)
+
+
+def counted_sheets(held: RoundView) -> list[ScoreSheet]:
+    """Return the submitted sheets of a round in the order of the commitment."""
+    return list(
+        db.session.scalars(
+            select(ScoreSheet)
+            .join(ScoreSheet.assignment)
+            .join(Assignment.entry)
+            .join(Assignment.judge)
+            .where(
+                Assignment.edition_id == held.edition.id,
+                Assignment.round_key == held.key,
+                Assignment.state.in_(ACTIVE),
+                ScoreSheet.state == SheetState.SUBMITTED,
+            )
+            .order_by(Entry.reference, Judge.code)
+        )
+    )
+
+
+def leaf_of(sheet: ScoreSheet) -> bytes:
+    """Return the hash under which a submitted sheet is committed; no personal data is in it."""
+    content = {
+        "assignment": sheet.assignment_id,
+        "marks": {key: sheet.marks[key] for key in sorted(sheet.marks)},
+        "total": sheet.total_hundredths,
+    }
+    return leaf_hash(bytes.fromhex(sheet.salt), canonical_json(content))
+
+
+def new_salt() -> str:
+    """Return a fresh salt for a sheet, as hexadecimal digits."""
+    return secrets.token_hex(SALT_BYTES)
+
+
+def _permitted(edition: Edition, round_key: str, *, by: Person, at: datetime) -> RoundView:
+    held = round_of(edition, round_key)
+    if not can_carry_out(by, held, at):
+        raise NotFoundError
+    return held
+
+
+def _new_round(edition: Edition, round_key: str) -> ReviewRound:
+    row = ReviewRound(edition=edition, key=round_key, state=RoundState.PLANNED)
+    db.session.add(row)
+    return row
+
+
+def _listed(references: Iterable[str]) -> str:
+    some = list(references)
+    return "、".join(some[:_NAMED]) + ("……" if len(some) > _NAMED else "")
+
+
+def _people_by_judge(held: RoundView) -> list[tuple[str, Person]]:
+    """Return the accounts of a round's judges by the judges' public ids."""
+    rows = db.session.execute(
+        select(Judge.public_id, Person)
+        .join(Judge.person)
+        .join(Assignment, Assignment.judge_id == Judge.id)
+        .where(
+            Assignment.edition_id == held.edition.id,
+            Assignment.round_key == held.key,
+            Assignment.state.in_(ACTIVE),
+        )
+        .distinct()
+        .order_by(Judge.public_id)
+    ).tuples()
+    return list(rows)
+
+
+def _waiting_people(held: RoundView) -> list[Person]:
+    return [person for _judge, person in _people_by_judge(held)]

@@ -1,0 +1,158 @@
+"""How far a round has come, by judge and by entry, without any mark."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from competition.assignment.models import Assignment, Judge
+from competition.assignment.queries import ACTIVE
+from competition.core.database import db
+from competition.editions.models import Edition
+from competition.registration.models import Entry
+from competition.review.models import ScoreSheet
+from competition.rules.transitions import AssignmentState, SheetState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One assignment of a round: where it stands, never what was marked."""
+
+    assignment_id: str
+    judge_id: str
+    judge: str
+    reference: str
+    project: str
+    field: str
+    declared: bool
+    state: str
+    marked: bool
+    saved_at: datetime | None
+
+    @property
+    def is_submitted(self) -> bool:
+        """Tell whether the sheet counts."""
+        return self.state == SheetState.SUBMITTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many of some assignments have come how far."""
+
+    key: str
+    name: str
+    note: str = ""
+    steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def all(self) -> int:
+        """Return how many there are."""
+        return len(self.steps)
+
+    @property
+    def declared(self) -> int:
+        """Return on how many the judge declared that nothing ties them."""
+        return sum(one.declared for one in self.steps)
+
+    @property
+    def marked(self) -> int:
+        """Return how many sheets have all their marks, submitted or not."""
+        return sum(one.marked for one in self.steps)
+
+    @property
+    def submitted(self) -> int:
+        """Return how many sheets count."""
+        return sum(one.is_submitted for one in self.steps)
+
+    @property
+    def last_at(self) -> datetime | None:
+        """Return when the last of the sheets was saved."""
+        return max((one.saved_at for one in self.steps if one.saved_at), default=None)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every sheet was submitted."""
+        return self.submitted == self.all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A round's progress: in all, by judge in the order of the pool, by entry."""
+
+    total: Tally
+    judges: tuple[Tally, ...]
+    entries: tuple[Tally, ...]
+
+    @property
+    def laggards(self) -> tuple[Tally, ...]:
+        """Return the judges with a sheet that was not submitted."""
+        return tuple(one for one in self.judges if not one.is_done)
+
+    def short_of(self, least: int) -> tuple[Tally, ...]:
+        """Return the entries with fewer submitted sheets than a number."""
+        return tuple(one for one in self.entries if one.submitted < least)
+
+
+def progress(edition: Edition, round_key: str) -> Progress:
+    """Return how far a round has come. One statement, whatever its size."""
+    rows = db.session.execute(
+        select(
+            Assignment.public_id,
+            Judge.public_id,
+            Judge.name,
+            func.coalesce(Entry.reference, ""),
+            Entry.project_name,
+            Entry.field_key,
+            Assignment.state == AssignmentState.CLEAR,
+            func.coalesce(ScoreSheet.state, SheetState.EMPTY),
+            ScoreSheet.total_hundredths.is_not(None),
+            ScoreSheet.saved_at,
+        )
+        .select_from(Assignment)
+        .join(Assignment.judge)
+        .join(Assignment.entry)
+        .outerjoin(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == edition.id,
+            Assignment.round_key == round_key,
+            Assignment.state.in_(ACTIVE),
+        )
+        .order_by(Judge.code, Entry.reference)
+    )
+    steps = [Step(*row) for row in rows.tuples()]  # type: ignore[call-arg]  # stubs end at ten columns
+    entries = _tallies(((one.reference, one.project, one.field), one) for one in steps)
+    return Progress(
+        total=Tally(key="", name="", steps=tuple(steps)),
+        judges=_tallies(((one.judge_id, one.judge, ""), one) for one in steps),
+        entries=tuple(sorted(entries, key=lambda one: one.key)),
+    )
+
+
+def _tallies(pairs: Iterable[tuple[tuple[str, str, str], Step]]) -> tuple[Tally, ...]:
+    found: dict[tuple[str, str, str], list[Step]] = {}
+    for key, step in pairs:
+        found.setdefault(key, []).append(step)
+    return tuple(
+        Tally(key=key, name=name, note=note, steps=tuple(steps))
+        for (key, name, note), steps in found.items()
+    )
+
+
+def distribution(totals: Iterable[int], *, least: int = 0, most: int = 100) -> Mapping[str, int]:
+    """Return how many totals (hundredths) lie in each tenth of a range, as ``80–89`` → 3.
+
+    The highest tenth takes its own end in.
+    """
+    width = max(1, (most - least) // 10)
+    starts = range(least, most, width)
+    found = {f"{start}–{_end(start, width, most)}": 0 for start in starts}
+    names = list(found)
+    for total in totals:
+        place = min(len(names) - 1, max(0, (total // 100 - least) // width))
+        found[names[place]] += 1
+    return found
+
+
+def _end(start: int, width: int, most: int) -> int:
+    return most if start + width >= most else start + width - 1

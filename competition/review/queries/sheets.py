@@ -1,0 +1,271 @@
+"""Reading sheets: a judge's own with their standing, and a whole round for the rules."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from competition.accounts.models import Person
+from competition.assignment.models import Assignment, Judge
+from competition.assignment.queries import ACTIVE
+from competition.core.database import db
+from competition.core.errors import NotFoundError
+from competition.editions.models import Edition
+from competition.editions.queries import get_edition
+from competition.registration.models import Entry
+from competition.review.models import ReviewRound, ScoreSheet, SheetSave
+from competition.review.queries.rounds import RoundView, round_of, rounds_of
+from competition.rules.plan.rounds import Rubric
+from competition.rules.scoring import EntryMarks, Sheet
+from competition.rules.sheets import SheetFinding, check_sheet
+from competition.rules.transitions import AssignmentState, RoundState, SheetState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A judge's place at an entry: the assignment, its sheet if one was begun, the round."""
+
+    assignment: Assignment
+    sheet: ScoreSheet | None
+    round: RoundView
+
+    @property
+    def entry(self) -> Entry:
+        """Return the entry to read."""
+        return self.assignment.entry
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether marks may be given now."""
+        return self.round.is_open
+
+    @property
+    def rubric(self) -> Rubric:
+        """Return the score sheet of the entry's group; the plan has one for every group."""
+        rubric = self.round.plan.rubric_for(self.entry.group_key or "")
+        if rubric is None:
+            raise ValueError(f"no rubric for {self.entry.group_key}")
+        return rubric
+
+    @property
+    def findings(self) -> tuple[SheetFinding, ...]:
+        """Return what the sheet still lacks before it may be submitted."""
+        sheet = self.sheet
+        return check_sheet(
+            marks_of(sheet) if sheet else {},
+            sheet.comments if sheet else {},
+            sheet.opinion if sheet else "",
+            self.rubric,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether everything is there that the plan asks of a sheet."""
+        return not self.findings
+
+    @property
+    def is_submitted(self) -> bool:
+        """Tell whether the sheet counts."""
+        return self.sheet is not None and self.sheet.state == SheetState.SUBMITTED
+
+    @property
+    def standing(self) -> str:
+        """Return the state in the judge's own words: undeclared, todo, draft or later."""
+        sheet = self.sheet
+        if self.assignment.state == AssignmentState.WAITING:
+            return "undeclared"
+        if sheet is None:
+            return "todo"
+        if sheet.state in (SheetState.SUBMITTED, SheetState.VOID, SheetState.REOPENED):
+            return str(sheet.state)
+        if self.is_complete:
+            return "complete"
+        if sheet.is_postponed:
+            return "later"
+        return "todo" if sheet.state == SheetState.EMPTY else "draft"
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the judge has nothing left to mark here."""
+        return self.is_submitted or (
+            self.assignment.state == AssignmentState.CLEAR and self.is_complete
+        )
+
+
+def marks_of(sheet: ScoreSheet) -> dict[str, Fraction]:
+    """Return a sheet's marks in points; what was not marked is absent."""
+    return {key: Fraction(int(mark), 100) for key, mark in sheet.marks.items() if mark is not None}
+
+
+def get_seat(edition_key: str, assignment_id: str) -> Seat:
+    """Return a judge's place at an entry, with everything that the scoring screen shows."""
+    assignment = db.session.scalar(
+        select(Assignment)
+        .join(Assignment.edition)
+        .where(Assignment.public_id == assignment_id, Edition.key == edition_key)
+        .options(
+            joinedload(Assignment.edition).joinedload(Edition.current_version),
+            joinedload(Assignment.judge),
+            joinedload(Assignment.entry).selectinload(Entry.attachments),
+            joinedload(Assignment.entry).selectinload(Entry.revisions),
+        )
+    )
+    if assignment is None:
+        raise NotFoundError
+    held = round_of(assignment.edition, assignment.round_key)
+    return Seat(assignment=assignment, sheet=find_sheet(assignment), round=held)
+
+
+def find_sheet(assignment: Assignment) -> ScoreSheet | None:
+    """Return the sheet of an assignment, or ``None`` before the first save."""
+    return db.session.scalar(select(ScoreSheet).where(ScoreSheet.assignment_id == assignment.id))
+
+
+def get_sheet(edition_key: str, assignment_id: str) -> ScoreSheet:
+    """Return the sheet of an assignment by the keys of a path."""
+    sheet = get_seat(edition_key, assignment_id).sheet
+    if sheet is None:
+        raise NotFoundError
+    return sheet
+
+
+def _own_seats(person: Person, edition: Edition) -> Select[Assignment, ScoreSheet]:
+    return (
+        select(Assignment, ScoreSheet)
+        .join(Assignment.judge)
+        .join(Assignment.entry)
+        .outerjoin(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == edition.id,
+            Assignment.state.in_(ACTIVE),
+            Judge.person_id == person.id,
+        )
+        .options(
+            contains_eager(Assignment.judge),
+            contains_eager(Assignment.entry).options(defer(Entry.answers)),
+        )
+        .order_by(Assignment.position, Assignment.id)
+    )
+
+
+def seats_of(person: Person, held: RoundView) -> list[Seat]:
+    """Return a judge's places in a round, in reading order. One statement."""
+    rows = db.session.execute(
+        _own_seats(person, held.edition).where(Assignment.round_key == held.key)
+    )
+    return [Seat(assignment=one, sheet=sheet, round=held) for one, sheet in rows]
+
+
+def own_rounds(person: Person, edition_key: str) -> list[tuple[RoundView, list[Seat]]]:
+    """Return the rounds of an edition in which somebody judges, with the places. Three statements.
+
+    A round that was not opened yet is left out: nothing is to be done in it.
+    """
+    edition = get_edition(edition_key)
+    seats: dict[str, list[Seat]] = defaultdict(list)
+    rounds = {one.key: one for one in rounds_of(edition)}
+    for assignment, sheet in db.session.execute(_own_seats(person, edition)):
+        held = rounds[assignment.round_key]
+        seats[held.key].append(Seat(assignment=assignment, sheet=sheet, round=held))
+    return [(held, seats[key]) for key, held in rounds.items() if key in seats]
+
+
+def next_seat(seats: list[Seat], *, after: Seat | None = None) -> Seat | None:
+    """Return what to read next: of one's own unfinished entries the least reviewed by anybody.
+
+    What was put off comes last; equals go by their order. One statement.
+    """
+    open_ones = [one for one in seats if not one.is_done]
+    others = [one for one in open_ones if after is None or one.entry.id != after.entry.id]
+    candidates = others or open_ones
+    if not candidates:
+        return None
+    reviewed = _reviews_of(candidates)
+    return min(
+        candidates,
+        key=lambda one: (
+            one.standing == "later",
+            reviewed.get(one.entry.id, 0),
+            one.assignment.position,
+            one.assignment.id,
+        ),
+    )
+
+
+def _reviews_of(seats: list[Seat]) -> Mapping[int, int]:
+    rows = db.session.execute(
+        select(Assignment.entry_id, func.count())
+        .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_key == seats[0].round.key,
+            Assignment.entry_id.in_([one.entry.id for one in seats]),
+            ScoreSheet.total_hundredths.is_not(None),
+        )
+        .group_by(Assignment.entry_id)
+    ).tuples()
+    return dict(rows.all())
+
+
+def sheets_of_round(edition: Edition, round_key: str) -> tuple[EntryMarks, ...]:
+    """Return the submitted sheets of a round as the rules of scoring take them. One statement.
+
+    Entries by reference, judges by their code in the pool; sheets of assignments that were
+    given up do not count.
+    """
+    rows = db.session.execute(
+        select(Entry.reference, Entry.group_key, Entry.field_key, Judge.code, ScoreSheet)
+        .join(Assignment, Assignment.entry_id == Entry.id)
+        .join(Assignment.judge)
+        .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == edition.id,
+            Assignment.round_key == round_key,
+            Assignment.state.in_(ACTIVE),
+            ScoreSheet.state == SheetState.SUBMITTED,
+        )
+        .order_by(Entry.reference, Judge.code)
+    ).tuples()
+    found: dict[str, list[Sheet]] = defaultdict(list)
+    about: dict[str, tuple[str, str]] = {}
+    for reference, group, field, code, sheet in rows:
+        name = reference or ""
+        about[name] = (group or "", field)
+        found[name].append(Sheet(judge=code, marks=marks_of(sheet)))
+    return tuple(
+        EntryMarks(entry=name, sheets=tuple(sheets), group=about[name][0], field=about[name][1])
+        for name, sheets in found.items()
+    )
+
+
+def list_saves(sheet: ScoreSheet) -> list[SheetSave]:
+    """Return every saved state of a sheet, oldest first."""
+    return list(
+        db.session.scalars(
+            select(SheetSave).where(SheetSave.sheet_id == sheet.id).order_by(SheetSave.id)
+        )
+    )
+
+
+def open_seats_at(person: object, entry: Entry) -> list[str]:
+    """Return the rounds, open now, in which somebody reads an entry after declaring it clear."""
+    return list(
+        db.session.scalars(
+            select(Assignment.round_key)
+            .join(Assignment.judge)
+            .join(
+                ReviewRound,
+                (ReviewRound.edition_id == Assignment.edition_id)
+                & (ReviewRound.key == Assignment.round_key),
+            )
+            .where(
+                Assignment.entry_id == entry.id,
+                Assignment.state == AssignmentState.CLEAR,
+                Judge.person_id == getattr(person, "id", None),
+                Judge.person_id.is_not(None),
+                ReviewRound.state == RoundState.OPEN,
+            )
+        )
+    )

@@ -6,7 +6,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from competition.core.database import db
 from competition.core.errors import CompetitionError, SignInRequiredError, StaleError
@@ -85,6 +85,8 @@ def _parked() -> dict[str, object]:
 def _http(error: HTTPException) -> Response:
     db.session.rollback()
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a foreign Host header: no page of ours has an address
+        return Response(say("bad_request"), status=400, mimetype="text/plain")
     if isinstance(error, ForeignRequestError):
         return error_page("foreign_request", 400, message=say("foreign_request"))
     if 300 <= status < 400:

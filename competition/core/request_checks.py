@@ -19,6 +19,12 @@ def init_request_checks(app: Flask, settings: Settings) -> None:
     own = urlsplit(settings.base_url)
 
     @app.before_request
+    def _limit_typed_text() -> None:
+        # Werkzeug applies the limit for typed text to multipart forms alone.
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = request.max_form_memory_size
+
+    @app.before_request
     def _refuse_foreign() -> None:
         if request.method in _SAFE:
             return

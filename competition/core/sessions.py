@@ -89,4 +89,5 @@ def ask_to_sign_in() -> Response:
 def return_path(default: str) -> str:
     """Return where the visitor wanted to go before he was asked to sign in, once."""
     wanted = session.pop("return_to", "")
-    return wanted if wanted.startswith("/") and not wanted.startswith("//") else default
+    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if is_ours else default

@@ -2,7 +2,6 @@
 
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
-from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
@@ -17,7 +16,6 @@ from competition.core.settings import Settings
 from competition.core.storage import make_store
 
 babel = Babel()
-bootstrap = Bootstrap5()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 login_manager = LoginManager()
@@ -76,7 +74,6 @@ def configure(app: Flask, settings: Settings, clock: Clock) -> None:
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=settings.rate_limit_url,
         RATELIMIT_HEADERS_ENABLED=False,
-        BOOTSTRAP_SERVE_LOCAL=True,
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
     app.extensions["settings"] = settings
@@ -101,7 +98,6 @@ def init_extensions(app: Flask, settings: Settings) -> None:
         prepare_engine(db.engine)
     migrate.init_app(app, db)
     babel.init_app(app, locale_selector=_locale, default_locale="zh_Hans_CN")
-    bootstrap.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from competition.rules.plan.spec import key, spec
+from competition.rules.plan.spec import KEY_PATTERN, key, spec
 from competition.rules.values import Text
 
 
@@ -24,7 +24,7 @@ class Contest:
     """What the contest and this edition are called, and who holds them."""
 
     key: str = key("本届赛事的标识，用在网址里", example="changzhou-2022")
-    series: str = key("赛事系列的标识，各届相同", example="changzhou")
+    series: str = spec("赛事系列的标识，各届相同", example="changzhou", pattern=KEY_PATTERN)
     name: Text = spec("赛事全称", example="2022“国际智造”常州创新创业大赛")
     short_name: Text = spec("赛事简称", example="常州创新创业大赛")
     slogan: Text | None = spec("口号", example="遇常州 创未来", default=None)

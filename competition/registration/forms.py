@@ -23,6 +23,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -81,18 +82,19 @@ class BasicsForm(Form):
         """Put the plan's choices in."""
         kinds = {group.entrant for group in plan.groups}
         words = {"company": _("企业：已注册公司"), "team": _("团队：尚未注册公司")}
-        self.entrant.choices = [(key, words[key]) for key in ("company", "team") if key in kinds]
-        nothing = ("", _("请选择"))
-        self.field_key.choices = [nothing, *((one.key, text_of(one.name)) for one in plan.fields)]
-        units = {
-            text_of(district.name): [
-                (one.key, text_of(one.name)) for one in plan.units if one.district == district.key
-            ]
+        self.entrant.choices = [
+            SelectChoice(key, words[key]) for key in ("company", "team") if key in kinds
+        ]
+        nothing = SelectChoice("", _("请选择"))
+        fields = (SelectChoice(one.key, text_of(one.name)) for one in plan.fields)
+        self.field_key.choices = [nothing, *fields]
+        units = (
+            SelectChoice(one.key, text_of(one.name), optgroup=text_of(district.name))
             for district in plan.districts
-        }
-        self.unit_key.choices = {"": [nothing]} | {
-            name: some for name, some in units.items() if some
-        }
+            for one in plan.units
+            if one.district == district.key
+        )
+        self.unit_key.choices = [nothing, *units]
         return self
 
     def answers(self, plan: Plan) -> dict[str, str]:
@@ -229,23 +231,30 @@ def _field(question: Question) -> Any:  # noqa: ANN401 - an unbound field of WTF
             label, render_kw={"rows": rows}, description=more["description"]
         )
     if question.kind == "yes_no":
-        return _chooser(question, label, [("yes", _("是")), ("no", _("否"))])
+        return _chooser(
+            question, label, [SelectChoice("yes", _("是")), SelectChoice("no", _("否"))]
+        )
     if question.kind in ("choice", "choices"):
-        return _chooser(question, label, [(one.key, text_of(one.name)) for one in question.choices])
+        return _chooser(
+            question, label, [SelectChoice(one.key, text_of(one.name)) for one in question.choices]
+        )
     return _required(StringField, question)(label, **more)
 
 
-def _chooser(question: Question, label: str, choices: list[tuple[str, str]]) -> Any:  # noqa: ANN401 - as above
+def _chooser(question: Question, label: str, choices: list[SelectChoice]) -> Any:  # noqa: ANN401 - as above
     more: dict[str, Any] = {
         "description": text_of(question.help) if question.help is not None else "",
         "validate_choice": False,
     }
     if question.kind == "choices":
         return _required(_ChecklistField, question)(label, choices=choices, **more)
-    if len(choices) <= _MOST_RADIOS and question.is_required:
+    is_of_member = (question.fact or "").startswith("members[].") and len(choices) > 2
+    if len(choices) <= _MOST_RADIOS and question.is_required and not is_of_member:
         return _required(RadioField, question)(label, choices=choices, **more)
     return _required(SelectField, question)(
-        label, choices=[("", _("请选择") if question.is_required else _("不填")), *choices], **more
+        label,
+        choices=[SelectChoice("", _("请选择") if question.is_required else _("不填")), *choices],
+        **more,
     )
 
 

@@ -74,11 +74,11 @@ def _add_records(
 ) -> None:
     heads = {one.fact.partition("[].")[0] for one in questions if one.fact and "[]." in one.fact}
     for head in heads:
-        records = data.setdefault(head, [])
         for row in rows:
             if all(is_blank(raw) for raw in row.values()):
                 continue
-            records.append(
+            # While nobody is named, how many there are is not known.
+            data.setdefault(head, []).append(
                 {
                     path.partition("[].")[2]: value
                     for path, value in _known(plan, questions, row)

@@ -193,7 +193,7 @@ def _remedy_values(values: Mapping[str, Any], words: _Words) -> dict[str, str]:
     allowed = [str(one) for one in values.get("allowed", [])]
     return {
         "fact": words.name(path) if path else _("人数或项数"),
-        "facts": _("、").join(dict.fromkeys(words.name(one) for one in values.get("facts", []))),
+        "facts": _("、").join(_asked(values.get("facts", []), words)),
         "bounds": _("，").join(bounds),
         "required": _("是") if values.get("required") == "yes" else _("否"),
         "allowed": _("、").join(
@@ -204,6 +204,12 @@ def _remedy_values(values: Mapping[str, Any], words: _Words) -> dict[str, str]:
         "by": _day(values.get("by")),
         "promise": words.name(str(values.get("promise", ""))),
     }
+
+
+def _asked(paths: list[str], words: _Words) -> list[str]:
+    """Return the names of missing facts; where the form asks some of them, only those."""
+    asked = [path for path in paths if words.section(path)] or paths
+    return list(dict.fromkeys(words.name(path) for path in asked))
 
 
 def _day(value: object) -> str:

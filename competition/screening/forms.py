@@ -15,6 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import InputRequired, Length
 
 from competition.core.forms import Form
@@ -57,9 +58,9 @@ class VerdictForm(Form):
     verdict = RadioField(
         _l("审核意见"),
         choices=[
-            (VerdictKind.RECOMMENDED, _l("通过并推荐")),
-            (VerdictKind.RETURNED, _l("退回修改")),
-            (VerdictKind.REFUSED, _l("不通过")),
+            SelectChoice(VerdictKind.RECOMMENDED, _l("通过并推荐")),
+            SelectChoice(VerdictKind.RETURNED, _l("退回修改")),
+            SelectChoice(VerdictKind.REFUSED, _l("不通过")),
         ],
         validate_choice=False,
     )
@@ -68,7 +69,7 @@ class VerdictForm(Form):
     message = TextAreaField(_l("给申报人的其他说明"), [Length(max=_LONGEST)])
     clause = SelectField(_l("依据的条款"), choices=[], validate_choice=False)
     reason = TextAreaField(_l("不通过的理由"), [Length(max=_LONGEST)])
-    note = TextAreaField(_l("内部备注"), [Length(max=_LONGEST)])
+    note = TextAreaField(_l("内部备注"), [Length(max=_LONGEST)], render_kw={"rows": 2})
     more = SubmitField(_l("再加几处"))
     questions: tuple[str, ...] = ()
     places: Mapping[str, PinPlace] = {}
@@ -99,22 +100,24 @@ class VerdictForm(Form):
         plan = sheet.entry.edition.plan
         self.seen = self.revision.data
         self.revision.data = str(sheet.revision.number)
-        self.grade.choices = [(grade, grade) for grade in plan.screening.grades]
+        self.grade.choices = [SelectChoice(grade) for grade in plan.screening.grades]
         self.places = pin_places(plan, sheet.entry.entrant)
         self.clause.choices = [
-            ("", _("其他依据（请在理由中写明）")),
-            *((one.key, text_of(one.clause)) for one in plan.criteria if _asked(one, sheet)),
+            SelectChoice("", _("其他依据（请在理由中写明）")),
+            *(
+                SelectChoice(one.key, text_of(one.clause))
+                for one in plan.criteria
+                if _asked(one, sheet)
+            ),
         ]
         self.give_places()
 
     def give_places(self) -> None:
         """Let every row choose among the places of the form, section by section."""
-        groups: dict[str, list[tuple[str, str]]] = {"": [("", _("请选择"))]}
-        for code, place in self.places.items():
-            group, words = _in_group(place)
-            groups.setdefault(group, []).append((code, words))
+        nothing = SelectChoice("", _("请选择"))
+        places = [_place_choice(code, place) for code, place in self.places.items()]
         for row in self.pins:
-            row.form.place.choices = groups
+            row.form.place.choices = [nothing, *places]
 
     def add_rows(self) -> None:
         """Offer two more rows for pins; nothing typed is lost."""
@@ -189,9 +192,9 @@ def _check_field(text: str) -> RadioField:
     return RadioField(
         text,
         choices=[
-            (Answer.YES, _l("是")),
-            (Answer.NO, _l("否")),
-            (Answer.NOT_APPLICABLE, _l("不适用")),
+            SelectChoice(Answer.YES, _l("是")),
+            SelectChoice(Answer.NO, _l("否")),
+            SelectChoice(Answer.NOT_APPLICABLE, _l("不适用")),
         ],
         validate_choice=False,
     )
@@ -201,13 +204,13 @@ def _asked(criterion: Criterion, sheet: CheckSheet) -> bool:
     return not criterion.groups or sheet.revision.group_key in criterion.groups
 
 
-def _in_group(place: PinPlace) -> tuple[str, str]:
-    """Return under which heading a place stands in the list, and as what."""
+def _place_choice(code: str, place: PinPlace) -> SelectChoice:
+    """Return a place as a choice under the heading of its section, or under the documents."""
+    section = text_of(place.section)
     if place.pin.document is not None:
-        return _("材料"), text_of(place.section)
-    if place.question is None:
-        return text_of(place.section), _("整个部分")
-    return text_of(place.section), text_of(place.question)
+        return SelectChoice(code, section, optgroup=_("材料"))
+    words = _("整个部分") if place.question is None else text_of(place.question)
+    return SelectChoice(code, words, optgroup=section)
 
 
 def _fault(field: Field, message: str) -> None:

@@ -1,6 +1,6 @@
 """The organiser's pages: acceptance in bulk with a preview, sending back, progress of the units."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
-from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.editions.queries import (
     Card,
@@ -27,7 +26,6 @@ from competition.registration.queries import get_entry_in
 from competition.rules.calendar import may_happen
 from competition.rules.transitions import EntryState
 from competition.screening.forms import ChosenForm, ReasonForm
-from competition.screening.models import Verdict
 from competition.screening.operations import (
     accept_entries,
     send_back_entry,
@@ -40,6 +38,7 @@ from competition.screening.queries import (
     check_sheet,
     count_by_tab,
     count_recommended,
+    filter_choices,
     grades_of,
     list_queue,
     preview_acceptance,
@@ -51,14 +50,6 @@ from competition.screening.queries import (
 bp = Blueprint("screening_manage", __name__)
 
 _TABS = ("recommended", "accepted")
-_UNDO: Mapping[str, Callable[..., Verdict]] = {
-    EntryState.RECOMMENDED: send_back_entry,
-    EntryState.ACCEPTED: take_back_acceptance,
-}
-_UNDONE = {
-    EntryState.RECOMMENDED: "sent_back_done",
-    EntryState.ACCEPTED: "acceptance_taken_back_done",
-}
 
 
 @bp.route("/contests/<string:edition_key>/manage/acceptance")
@@ -111,11 +102,11 @@ def accept(edition: Edition) -> ResponseReturnValue:
 def entry(entry: Entry) -> ResponseReturnValue:
     """Show a recommended or accepted entry; a reason undoes the last step of the two."""
     form = ReasonForm()
-    undo, done = _UNDO.get(entry.state), _UNDONE.get(EntryState(entry.state), "")
-    if undo is not None and form.validate_on_submit():
+    undo = take_back_acceptance if entry.state == EntryState.ACCEPTED else send_back_entry
+    if form.validate_on_submit():
         with form.errors_shown():
-            undo(entry, reason=form.reason.data or "", by=me(), at=now())
-            flash(say(done), "success")
+            verdict = undo(entry, reason=form.reason.data or "", by=me(), at=now())
+            flash(say(f"{verdict.kind}_undone"), "success")
             return see(url_for(".acceptance", edition_key=entry.edition.key))
     return page(
         "screening/acceptance_entry.html",
@@ -169,10 +160,7 @@ def _list(edition: Edition, form: ChosenForm) -> ResponseReturnValue:
         grades=grades_of([row.entry.id for row in rows.rows]),
         is_open=may_happen(plan.phases, "accept_entry", at),
         phase=plan.phase_of_kind("acceptance"),
-        choices={
-            "group": [(one.key, text_of(one.name)) for one in plan.groups],
-            "unit": [(one.key, text_of(one.name)) for one in plan.units],
-        },
+        choices=filter_choices(plan, units),
     )
 
 
@@ -196,11 +184,15 @@ def _cards(edition: Edition) -> Iterable[Card]:
         phase_kind="acceptance",
         title=_("统一受理"),
         count=counts["recommended"],
-        counts=tuple((say(f"tab_{tab}"), counts[tab]) for tab in ("recommended", "accepted")),
+        counts=_counted(counts, "recommended", "accepted"),
         state="doing" if counts["recommended"] else ("done" if counts["accepted"] else "todo"),
         action=_("受理项目") if counts["recommended"] else "",
         url=url_for("screening_manage.acceptance", edition_key=edition.key),
     )
+
+
+def _counted(counts: Mapping[str, int], *tabs: str) -> tuple[tuple[str, int], ...]:
+    return tuple((say(f"tab_{tab}"), counts[tab]) for tab in tabs)
 
 
 def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled

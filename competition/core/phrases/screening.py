@@ -20,7 +20,7 @@ PHRASES = {
     "verdict_cannot_be_taken_back": _l("没有可以撤回的意见：项目已被受理、已重新提交或另有变化。"),
     "nothing_chosen": _l("请先选中要办理的项目。"),
     "entry_not_recommended": _l(
-        "“%(name)s”现在不是已推荐状态，可能刚有人办理过。这一批都没有受理，请刷新后再选。"
+        "“%(name)s”现在不是已推荐状态，可能刚有人办理过。没有作任何改动，请刷新后再办。"
     ),
     "acceptance_closed": _l("现在不在受理时间内，不能受理。受理时间见本届日程。"),
     "revision_newer": _l(
@@ -32,8 +32,8 @@ PHRASES = {
     "verdict_refused": _l("不通过"),
     "verdict_accepted": _l("受理"),
     "verdict_sent_back": _l("退回推荐单位"),
-    "sent_back_done": _l("已退回推荐单位重新审核，并已写信告知审核人员。"),
-    "acceptance_taken_back_done": _l("受理已撤回，项目回到待受理；已写信告知申报人。"),
+    "sent_back_undone": _l("已退回推荐单位重新审核，并已写信告知审核人员。"),
+    "accepted_undone": _l("受理已撤回，项目回到待受理；已写信告知申报人。"),
     "tab_waiting": _l("待审核"),
     "tab_late": _l("逾期"),
     "tab_returned": _l("待申报人修改"),

@@ -1,7 +1,9 @@
 """Phases and working days: what is open at a moment, what freezes when, when something is due."""
 
 from competition.rules.calendar.checking import (
+    clock_starts_on,
     correction_due,
+    days_taken,
     overdue_before,
     verdict_due,
     verdict_in_time,
@@ -51,8 +53,10 @@ __all__ = [
     "SubmissionVerdict",
     "WorkingDays",
     "actions_of",
+    "clock_starts_on",
     "correction_due",
     "day_of",
+    "days_taken",
     "due_after_closing",
     "extended",
     "frozen_since",

@@ -5,7 +5,7 @@ runs only while it is that side's turn: a return stops the unit's, the new revis
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from competition.rules.calendar.phases import may_happen
 from competition.rules.calendar.working_days import (
@@ -14,6 +14,7 @@ from competition.rules.calendar.working_days import (
     day_of,
     last_day_of,
     working_days_after,
+    working_days_between,
 )
 from competition.rules.plan.calendar import Phase
 from competition.rules.plan.publication import Screening
@@ -29,9 +30,26 @@ def verdict_due(
 
     The working days count from the day it came, but never before registration has closed.
     """
-    began_on = day_of(began_at)
+    starts_on = clock_starts_on(phases, began_at)
+    return working_days_after(starts_on, screening.check_days, holidays)
+
+
+def clock_starts_on(phases: Iterable[Phase], began_at: datetime) -> date:
+    """Return the day from which a unit's working days count: it came, and registration closed."""
     closed_on = [last_day_of(phase.closes) for phase in phases if phase.kind == "registration"]
-    return working_days_after(max([began_on, *closed_on]), screening.check_days, holidays)
+    return max([day_of(began_at), *closed_on])
+
+
+def days_taken(
+    phases: Iterable[Phase], began_at: datetime, decided_at: datetime, holidays: WorkingDays
+) -> int | None:
+    """Return the working days of its clock that a unit took; 0 before the clock has started.
+
+    ``None`` where the holidays of the year are not known.
+    """
+    starts_on = clock_starts_on(phases, began_at)
+    days = working_days_between(starts_on, day_of(decided_at), holidays).days
+    return None if days is None else max(0, days)
 
 
 def correction_due(screening: Screening, returned_at: datetime, holidays: WorkingDays) -> DueDay:

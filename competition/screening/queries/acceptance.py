@@ -84,7 +84,7 @@ def grades_of(entry_ids: Sequence[int]) -> dict[int, str]:
         )
         .order_by(Verdict.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def count_recommended(edition: Edition) -> int:
@@ -105,4 +105,4 @@ def _accepted_by_group(edition: Edition) -> dict[str | None, int]:
         .where(Entry.edition_id == edition.id, Entry.state == EntryState.ACCEPTED)
         .group_by(Entry.group_key)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -10,6 +10,7 @@ from competition.rules.calendar import (
     WorkingDays,
     correction_due,
     day_of,
+    days_taken,
     last_day_of,
     overdue_before,
     verdict_due,
@@ -106,6 +107,10 @@ class CheckingClock:
     def days_between(self, start: datetime, end: datetime) -> int | None:
         """Return the working days from one moment's day to another's."""
         return working_days_between(day_of(start), day_of(end), self._holidays).days
+
+    def days_taken(self, came_at: datetime, decided_at: datetime) -> int | None:
+        """Return the working days of its clock that a unit took for a verdict."""
+        return days_taken(self._plan.phases, came_at, decided_at, self._holidays)
 
     def _due_of(self, side: Side, entry: Entry, began_at: datetime) -> datetime | None:
         if side is Side.UNIT:

@@ -21,7 +21,7 @@ from competition.screening.queries.queue import queue_rows
 class UnitProgress:
     """One unit's figures, or those of several together (then ``unit`` is ``None``).
 
-    ``turnaround`` is the mean of working days from handing in to verdict.
+    ``turnaround`` is the mean of the working days that its verdicts took of its clock.
        ``late`` counts verdicts given after their day and entries that are waiting beyond it.
     """
 
@@ -88,7 +88,7 @@ def _progress(
     late_waiting: dict[str, int],
     clock: CheckingClock,
 ) -> UnitProgress:
-    days = [clock.days_between(one.came_at, one.decided_at) for one in verdicts]
+    days = [clock.days_taken(one.came_at, one.decided_at) for one in verdicts]
     late = [one for one in verdicts if _was_late(one, clock)]
     return UnitProgress(
         unit=unit,
@@ -124,18 +124,31 @@ def _states(edition: Edition) -> dict[str, list[str]]:
 
 
 def _verdicts(edition: Edition) -> dict[str, list[_Said]]:
+    """The standing verdicts of each unit; what the organiser sent back came to it anew."""
     rows = db.session.execute(
-        select(Verdict.unit_key, Verdict.kind, Revision.submitted_at, Verdict.decided_at)
+        select(
+            Verdict.entry_id,
+            Verdict.unit_key,
+            Verdict.kind,
+            Revision.submitted_at,
+            Verdict.decided_at,
+        )
         .join(Verdict.revision)
         .join(Verdict.entry)
         .where(
             Entry.edition_id == edition.id,
-            Verdict.kind.in_(UNIT_KINDS),
+            Verdict.kind.in_((*UNIT_KINDS, VerdictKind.SENT_BACK)),
             Verdict.withdrawn_at.is_(None),
         )
+        .order_by(Verdict.id)
     )
     found: dict[str, list[_Said]] = {}
-    for unit_key, kind, came_at, decided_at in rows:
+    sent_back: dict[int, datetime] = {}
+    for entry_id, unit_key, kind, submitted_at, decided_at in rows:
+        if kind == VerdictKind.SENT_BACK:
+            sent_back[entry_id] = decided_at
+            continue
+        came_at = max(submitted_at, sent_back.get(entry_id, submitted_at))
         found.setdefault(unit_key, []).append(_Said(kind, came_at, decided_at))
     return found
 

@@ -19,8 +19,10 @@ from sqlalchemy import (
 
 from competition.core.database import db
 from competition.core.paging import Paged, paged
+from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.registration.models import Entry, Revision
+from competition.rules.plan.edition import Plan
 from competition.rules.transitions import EntryState
 from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import CheckingClock, Turn
@@ -129,6 +131,16 @@ def walk_of(
     )
 
 
+def filter_choices(plan: Plan, units: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return what the filters of a list offer, in words."""
+    shown = frozenset(units)
+    return {
+        "group": [(one.key, text_of(one.name)) for one in plan.groups],
+        "field": [(one.key, text_of(one.name)) for one in plan.fields],
+        "unit": [(one.key, text_of(one.name)) for one in plan.units if one.key in shown],
+    }
+
+
 def next_in_queue(
     edition: Edition, units: Iterable[str], filters: QueueFilters, wanted: str, *, at: datetime
 ) -> str | None:
@@ -147,7 +159,7 @@ def count_by_tab(edition: Edition, units: Iterable[str], *, at: datetime) -> dic
         .where(_of(edition, units), Entry.submitted_at.is_not(None))
         .group_by(Entry.state)
     )
-    by_state: dict[str, int] = dict(rows.tuples().all())
+    by_state: dict[str, int] = dict(rows.all())
     counts = {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
     late = _query(edition, units, QueueFilters(tab="late"), at).order_by(None)
     counts["late"] = (

@@ -16,6 +16,7 @@ from competition.screening.queries import (
     all_in_queue,
     count_by_tab,
     export_rows,
+    filter_choices,
     list_queue,
     progress_of_units,
     total_of,
@@ -40,13 +41,7 @@ def queue(edition: Edition) -> ResponseReturnValue:
         counts=counts,
         tabs=tabs_of(edition, filters, counts),
         rows=list_queue(edition, units, filters, page=number, at=at),
-        choices={
-            "group": [(one.key, text_of(one.name)) for one in edition.plan.groups],
-            "field": [(one.key, text_of(one.name)) for one in edition.plan.fields],
-            "unit": [
-                (one.key, text_of(one.name)) for one in edition.plan.units if one.key in units
-            ],
-        },
+        choices=filter_choices(edition.plan, units),
         progress=total_of(progress_of_units(edition, at=at, units=units)),
     )
 

@@ -4,6 +4,7 @@ import pytest
 
 from competition.rules.calendar import (
     correction_due,
+    days_taken,
     overdue_before,
     verdict_due,
     verdict_in_time,
@@ -117,3 +118,22 @@ def test_the_border_of_the_overdue_agrees_with_each_due_day():
     assert [verdict_due(RULES, CHANGZHOU, one, CALENDAR).closes <= at for one in came] == [
         one < border for one in came
     ]
+
+
+@pytest.mark.parametrize(
+    ("came", "decided", "days"),
+    [
+        pytest.param("2022-04-12 09:00", "2022-04-20 09:00", 0, id="before_the_clock_starts"),
+        pytest.param("2022-04-12 09:00", "2022-05-07 17:00", 3, id="the_holiday_does_not_count"),
+        pytest.param("2022-05-06 15:00", "2022-05-06 17:00", 0, id="on_the_same_day"),
+        pytest.param("2022-05-06 15:00", "2022-05-10 09:00", 3, id="after_a_correction"),
+    ],
+)
+def test_a_units_days_are_those_of_its_own_clock(came, decided, days):
+    assert days_taken(CHANGZHOU, moment(came), moment(decided), CALENDAR) == days
+
+
+def test_days_of_a_year_without_notice_are_not_known():
+    phases = (phase("registration", "2040-01-01", "2040-02-01"),)
+
+    assert days_taken(phases, moment("2040-02-02"), moment("2040-02-06"), CALENDAR) is None

@@ -6,6 +6,7 @@ from typing import Any
 
 from competition.rehearsal.dice import Dice
 from competition.rehearsal.people import (
+    COMPANY_WORDS,
     UNIVERSITIES,
     MadePerson,
     made_company_name,
@@ -63,7 +64,7 @@ def made_entrant(dice: Dice, plan: Plan, number: int) -> MadeEntrant:
     is_young = dice.happens(_YOUNG_PERCENT * 100 // (100 - _TEAM_PERCENT))
     district = dice.weighted([(one, _weight(one)) for one in plan.districts])
     field = dice.pick(plan.fields)
-    project = made_project(dice, field.name.zh)
+    project = made_project(dice, field.name.zh, COMPANY_WORDS[number % len(COMPANY_WORDS)])
     members = tuple(
         made_person(dice, number * 10 + place, reference=opens, youngest=35 if place == 0 else 24)
         for place in range(dice.between(3, 6))

@@ -166,12 +166,12 @@ THEMES = (
 )
 
 _NAME_SHAPES = (
-    "{object}的研发及产业化",
-    "基于{method}的{object}",
-    "面向{use}的{object}",
-    "{method}{object}关键技术与应用",
-    "高性能{object}",
-    "新一代{object}及其在{use}的应用",
+    "{brand}{object}的研发及产业化",
+    "基于{method}的{brand}{object}",
+    "面向{use}的{brand}{object}",
+    "{brand}{method}{object}关键技术与应用",
+    "{brand}高性能{object}",
+    "{brand}新一代{object}及其在{use}的应用",
 )
 _OPENINGS = (
     "目前{use}普遍面临{pain}的问题，进口方案价格高、交期长。",
@@ -209,8 +209,8 @@ def theme_of(field_name: str) -> Theme:
     return THEMES[-1]
 
 
-def made_project(dice: Dice, field_name: str) -> MadeProject:
-    """Return a project for a field; its texts are 230 to 390 characters as real ones are."""
+def made_project(dice: Dice, field_name: str, brand: str) -> MadeProject:
+    """Return a project for a field under a brand, which keeps most names apart."""
     theme = theme_of(field_name)
     words = {
         "object": dice.pick(theme.objects),
@@ -228,7 +228,7 @@ def made_project(dice: Dice, field_name: str) -> MadeProject:
         dice.pick(shapes).format(**words) for shapes in (_OPENINGS, _MIDDLES, _CLOSINGS)
     )
     return MadeProject(
-        name=dice.pick(_NAME_SHAPES).format(**words),
+        name=dice.pick(_NAME_SHAPES).format(**words, brand=brand),
         summary=opening + middle + closing,
         technology=dice.pick(_MIDDLES).format(**second)
         + f"关键工艺包括{second['method']}和{dice.pick(theme.methods)}，已形成完整的知识产权布局。",

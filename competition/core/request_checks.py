@@ -16,26 +16,12 @@ class ForeignRequestError(BadRequest):
 
 def init_request_checks(app: Flask, settings: Settings) -> None:
     """Refuse unsafe requests from other sites, and keep private pages out of every cache."""
-    own = urlsplit(settings.base_url)
+    own = urlsplit(settings.base_url).netloc
 
     @app.before_request
-    def _limit_typed_text() -> None:
-        # Werkzeug applies the limit for typed text to multipart forms alone.
-        if request.mimetype == "application/x-www-form-urlencoded":
-            request.max_content_length = request.max_form_memory_size
-
-    @app.before_request
-    def _refuse_foreign() -> None:
-        if request.method in _SAFE:
-            return
-        site = request.headers.get("Sec-Fetch-Site")
-        if site is not None:
-            if site not in ("same-origin", "none"):
-                raise ForeignRequestError
-            return
-        origin = request.headers.get("Origin")
-        if origin and urlsplit(origin).netloc not in (own.netloc, request.host):
-            raise ForeignRequestError
+    def _check() -> None:
+        _limit_typed_text()
+        _refuse_foreign(own)
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -45,3 +31,22 @@ def init_request_checks(app: Flask, settings: Settings) -> None:
             response.headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")
         return response
+
+
+def _limit_typed_text() -> None:
+    # Werkzeug applies the limit for typed text to multipart forms alone.
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = request.max_form_memory_size
+
+
+def _refuse_foreign(own: str) -> None:
+    if request.method in _SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise ForeignRequestError
+        return
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc not in (own, request.host):
+        raise ForeignRequestError

@@ -165,7 +165,6 @@ def client(app: Flask) -> FlaskClient:
 def sign_in(app: Flask, client: FlaskClient):
     """Return a function that commits what is pending and signs a person in to ``client``."""
     from competition.accounts.operations import start_session  # noqa: PLC0415 - needs the app
-
     from competition.core.sessions import cookie_name  # noqa: PLC0415 - needs the app
 
     def as_person(person, into: FlaskClient | None = None) -> FlaskClient:

@@ -1,0 +1,243 @@
+"""The database is the last guard: every named constraint refuses what it should, and no more."""
+
+import pytest
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, insert, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from competition.core.database import db as database
+from tests.rooms.raw_rows import A_MOMENT, make_row, value_for
+
+CHECKS = [
+    ("ck_person_reachable", "person", {"email": None}, {"email": None, "phone": "13800000000"}),
+    ("ck_person_state", "person", {"state": "asleep"}, {"state": "disabled"}),
+    ("ck_person_language", "person", {"language": "fr"}, {"language": "en"}),
+    ("ck_role_grant_role", "role_grant", {"role": "king"}, {"role": "supervisor"}),
+    (
+        "ck_role_grant_officer_has_unit",
+        "role_grant",
+        {"role": "officer"},
+        {"role": "officer", "unit_key": "wujin-kjj"},
+    ),
+    (
+        "ck_role_grant_officer_has_unit",
+        "role_grant",
+        {"role": "judge", "unit_key": "wujin-kjj"},
+        {"role": "judge"},
+    ),
+    ("ck_letter_state", "letter", {"state": "lost"}, {"state": "failed"}),
+    ("ck_judge_state", "judge", {"state": "tired"}, {"state": "accepted"}),
+    ("ck_judge_most_entries", "judge", {"most_entries": 0}, {"most_entries": 1}),
+    ("ck_verdict_kind", "verdict", {"kind": "liked"}, {"kind": "sent_back"}),
+    ("ck_award_amount", "award", {"amount_cents": -1}, {"amount_cents": 20_000_000}),
+    ("ck_notice_kind", "notice", {"kind": "rumour"}, {"kind": "advancement"}),
+    (
+        "ck_notice_released",
+        "notice",
+        {"state": "released"},
+        {"state": "released", "released_at": A_MOMENT},
+    ),
+    (
+        "ck_notice_released",
+        "notice",
+        {"state": "draft", "released_at": A_MOMENT},
+        {"state": "draft"},
+    ),
+    (
+        "ck_score_sheet_submitted",
+        "score_sheet",
+        {"state": "submitted"},
+        {"state": "submitted", "submitted_at": A_MOMENT},
+    ),
+    (
+        "ck_score_sheet_submitted",
+        "score_sheet",
+        {"state": "draft", "submitted_at": A_MOMENT},
+        {"state": "draft"},
+    ),
+]
+"""A constraint, its table, what it refuses, and the nearest thing that it lets pass."""
+
+UNIQUES = {
+    "uq_answered_request_actor_key": "answered_request",
+    "uq_audit_event_hash": "audit_event",
+    "uq_edition_key": "edition",
+    "uq_person_public_id": "person",
+    "uq_person_email": "person",
+    "uq_person_phone": "person",
+    "uq_sign_in_token_hash": "sign_in",
+    "uq_ticket_token_hash": "ticket",
+    "uq_letter_public_id": "letter",
+    "uq_plan_version_edition_id_number": "plan_version",
+    "uq_entry_public_id": "entry",
+    "uq_entry_edition_id_reference": "entry",
+    "uq_revision_entry_id_number": "revision",
+    "uq_attachment_public_id": "attachment",
+    "uq_judge_public_id": "judge",
+    "uq_judge_edition_id_code": "judge",
+    "uq_judge_edition_id_email": "judge",
+    "uq_judge_edition_id_person_id": "judge",
+    "uq_draw_run_public_id": "draw_run",
+    "uq_draw_run_edition_id_round_key_number": "draw_run",
+    "uq_assignment_public_id": "assignment",
+    "uq_assignment_round_key_entry_id_judge_id": "assignment",
+    "uq_review_round_edition_id_key": "review_round",
+    "uq_score_sheet_assignment_id": "score_sheet",
+    "uq_ranking_run_public_id": "ranking_run",
+    "uq_ranking_run_edition_id_round_key_number": "ranking_run",
+    "uq_advancement_entry_id_round_key": "advancement",
+    "uq_allocation_run_public_id": "allocation_run",
+    "uq_allocation_run_edition_id_number": "allocation_run",
+    "uq_award_public_id": "award",
+    "uq_notice_public_id": "notice",
+}
+
+HELD = [
+    (
+        "uq_role_grant_held",
+        "role_grant",
+        ("person_id",),
+        {"role": "judge", "edition_key": "changzhou-2022"},
+        {"ended_at": A_MOMENT},
+    ),
+    (
+        "uq_role_grant_held",
+        "role_grant",
+        ("person_id",),
+        {"role": "organiser", "edition_key": None},
+        {"ended_at": A_MOMENT},
+    ),
+    (
+        "uq_claim_held",
+        "claim",
+        ("edition_id",),
+        {"what": "company", "value": "91320400MA1N0XYZ1K"},
+        {"released_at": A_MOMENT},
+    ),
+    (
+        "uq_award_held",
+        "award",
+        ("entry_id",),
+        {"level_key": "first"},
+        {"withdrawn_at": A_MOMENT},
+    ),
+    (
+        "uq_plan_version_current",
+        "plan_version",
+        ("edition_id",),
+        {"is_current": True},
+        {"is_current": False},
+    ),
+]
+"""An index, its table, the links that it holds single, further values, and what frees it."""
+
+
+def _refused(name, table, values):
+    with pytest.raises(IntegrityError) as refused, database.session.begin_nested():
+        make_row(table, **values)
+    assert _names(name) & _said(refused.value), refused.value
+
+
+def _said(error):
+    message = str(error.orig)
+    return {word.strip("'\",:;") for word in message.replace(", ", ",").split()}
+
+
+def _names(name):
+    """Return the names by which an engine may tell a constraint: its own, or its columns."""
+    for table in database.metadata.tables.values():
+        for one in [*table.constraints, *table.indexes]:
+            if one.name == name and not isinstance(one, CheckConstraint):
+                return {name, ",".join(f"{table.name}.{c.name}" for c in one.columns)}
+    return {name}
+
+
+def test_every_constraint_is_shown_here_to_refuse(built_app):
+    named = set()
+    for table in database.metadata.tables.values():
+        named |= {
+            one.name
+            for one in table.constraints
+            if isinstance(one, CheckConstraint | UniqueConstraint)
+        }
+        named |= {one.name for one in table.indexes if one.unique}
+
+    assert {one[0] for one in CHECKS} | set(UNIQUES) | {one[0] for one in HELD} == named
+
+
+@pytest.mark.parametrize(("name", "table", "wrong", "right"), CHECKS)
+def test_a_check_refuses_what_is_wrong_and_lets_pass_what_is_right(db, name, table, wrong, right):
+    make_row(table, **right)
+
+    _refused(name, table, wrong)
+
+
+@pytest.mark.parametrize(("name", "table"), UNIQUES.items())
+def test_two_rows_cannot_have_the_same(db, name, table):
+    constraint = next(one for one in db.metadata.tables[table].constraints if str(one.name) == name)
+    columns = list(constraint.columns)
+    same = {column.name: value_for(column) for column in columns}
+    make_row(table, **same)
+
+    for column in columns:
+        make_row(table, **(same | {column.name: value_for(column)}))
+    _refused(name, table, same)
+
+
+@pytest.mark.parametrize(("name", "table", "links", "values", "freed"), HELD)
+def test_only_one_is_held_at_a_time(db, name, table, links, values, freed):
+    columns = db.metadata.tables[table].columns
+    same = {link: value_for(columns[link]) for link in links} | values
+    make_row(table, **(same | freed))
+    make_row(table, **same)
+
+    for link in links:
+        make_row(table, **(same | {link: value_for(columns[link])}))
+    make_row(table, **(same | freed))
+    _refused(name, table, same)
+
+
+def test_every_partial_index_has_its_condition_on_both_engines(built_app):
+    partial = [
+        index
+        for table in database.metadata.tables.values()
+        for index in table.indexes
+        if isinstance(index, Index) and index.unique
+    ]
+
+    for index in partial:
+        conditions = {
+            engine: str(index.dialect_options[engine]["where"])
+            for engine in ("sqlite", "postgresql")
+        }
+        assert conditions["sqlite"] == conditions["postgresql"] != "None", index.name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_event SET reason = 'another' WHERE seq = 1",
+        "UPDATE audit_event SET reason = 'another'",
+        "DELETE FROM audit_event WHERE seq = 1",
+        "DELETE FROM audit_event",
+    ],
+)
+def test_the_audit_log_can_only_grow(db, change):
+    table = db.metadata.tables["audit_event"]
+    make_row("audit_event", seq=1)
+
+    with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
+        db.session.execute(text(change))
+
+    db.session.execute(insert(table).values(**_second_line()))
+    assert db.session.execute(text("SELECT count(*) FROM audit_event")).scalar_one() == 2
+
+
+def _second_line():
+    return {
+        "seq": 2,
+        "at": A_MOMENT,
+        "kind": "a:b:c",
+        "subject": "thing:1",
+        "previous_hash": "0" * 64,
+        "hash": "1" * 64,
+    }

@@ -210,7 +210,6 @@ def _conflicting(part: EntrySection, fields: SectionFields) -> ResponseReturnVal
     """Show both: the inputs keep what was typed here, beside them stands what was saved there."""
     if "X-Autosave" in request.headers:
         return jsonify(code="section_stale"), 409
-    fields.form.form_errors.append(say("section_stale"))
     fields.form.version.data = part.entry.version
     fields.form.version.raw_data = None
     return _shown(part, fields, status=409)

@@ -1,5 +1,7 @@
 """Whether a score sheet may be handed in: marks in range, on a step, commented where required."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +10,7 @@ from fractions import Fraction
 from competition.rules.plan.rounds import Criterion, Rubric
 
 Mark = Fraction | int
+_TYPED = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{1,4})?")
 
 
 class SheetBreach(StrEnum):
@@ -29,6 +32,16 @@ class SheetFinding:
     breach: SheetBreach
     criterion: str | None = None
     limit: Fraction | None = None
+
+
+def typed_mark(text: str) -> Fraction | None:
+    """Return a mark from what was typed, or ``None`` where that is no plain decimal figure.
+
+    Full-width digits and the full stops of Chinese keyboards are read; powers, quotients and
+    figures of absurd length are not.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
+    return Fraction(plain) if _TYPED.fullmatch(plain) else None
 
 
 def check_sheet(

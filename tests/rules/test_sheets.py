@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from competition.rules.plan.rounds import Criterion, Rubric
-from competition.rules.sheets import SheetBreach, SheetFinding, check_sheet
+from competition.rules.sheets import SheetBreach, SheetFinding, check_sheet, typed_mark
 from competition.rules.values import Text
 
 TEXT = Text("指标", "criterion")
@@ -63,3 +63,24 @@ def test_a_criterion_without_comment_rules_needs_no_comment():
     rubric = Rubric(key="r", criteria=(Criterion(key="idea", name=TEXT),))
 
     assert check_sheet({"idea": 0}, {}, "", rubric) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"),
+    [
+        pytest.param("85", Fraction(85), id="whole"),
+        pytest.param(" 85.5 ", Fraction("85.5"), id="half_with_spaces"),
+        pytest.param("８５．５", Fraction("85.5"), id="full_width"),
+        pytest.param("85。5", Fraction("85.5"), id="chinese_full_stop"),
+        pytest.param("-1", Fraction(-1), id="negative_is_read_and_then_too_low"),
+        pytest.param("", None, id="empty"),
+        pytest.param("八十五", None, id="words"),
+        pytest.param("1,000", None, id="thousands"),
+        pytest.param("1/3", None, id="quotient"),
+        pytest.param("1e999999999", None, id="power"),
+        pytest.param("9" * 5000, None, id="absurdly_long"),
+        pytest.param("85.12345", None, id="too_many_decimals"),
+    ],
+)
+def test_a_typed_mark_is_a_plain_figure(typed, mark):
+    assert typed_mark(typed) == mark

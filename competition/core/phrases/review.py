@@ -10,7 +10,10 @@ PHRASES = {
     "round_not_open": _l("这一轮评审现在不在进行，不能打分或改动评分表。"),
     "round_not_closed": _l("这一轮评审还没有结束。"),
     "round_sheets_missing": _l(
-        "还有 %(number)s 个项目提交的评分表不到 %(least)s 份：%(entries)s。请催办或另请专家后再结束。"
+        "还有 %(number)s 个项目提交的评分表不到 %(least)s 份：%(entries)s。请催办或另请专家；如须现在结束，请写明理由，这些项目将没有得分。"
+    ),
+    "round_sheets_open": _l(
+        "还有 %(number)s 份评分表没有提交（%(judges)s 位专家）。请催办；如须现在结束，请写明理由，未提交的不计入成绩。"
     ),
     "nobody_behind": _l("所有专家都已提交，没有需要提醒的人。"),
     "review_reason_needed": _l("请写明理由，专家会看到，也会留在记录里。"),
@@ -47,6 +50,7 @@ PHRASES = {
     "review:judges:reminded": _l("提醒未提交的专家"),
     "review:sheet:begun": _l("开始填写评分表"),
     "review:sheet:postponed": _l("稍后再评"),
+    "review:sheet:submitted": _l("提交一份评分表"),
     "review:sheets:submitted": _l("签名提交评分表"),
     "review:sheet:reopened": _l("退回评分表"),
     "review:sheet:voided": _l("评分表因回避作废"),

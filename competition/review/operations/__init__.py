@@ -11,6 +11,7 @@ from competition.review.operations.sheets import (
     recuse_from_entry,
     reopen_sheet,
     save_sheet,
+    submit_sheet,
     submit_sheets,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "reopen_round",
     "reopen_sheet",
     "save_sheet",
+    "submit_sheet",
     "submit_sheets",
 ]

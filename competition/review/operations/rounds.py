@@ -18,7 +18,13 @@ from competition.registration.models import Entry
 from competition.review import notices
 from competition.review.models import ReviewRound, ScoreSheet
 from competition.review.permissions import can_carry_out
-from competition.review.queries import RoundView, progress, round_of, uncovered_entries
+from competition.review.queries import (
+    Progress,
+    RoundView,
+    progress,
+    round_of,
+    uncovered_entries,
+)
 from competition.rules.plan_reading import canonical_json
 from competition.rules.proof import SALT_BYTES, leaf_hash, root_of
 from competition.rules.transitions import (
@@ -69,26 +75,22 @@ def open_round(edition: Edition, round_key: str, *, by: Person, at: datetime) ->
     return row
 
 
-def close_round(edition: Edition, round_key: str, *, by: Person, at: datetime) -> ReviewRound:
+def close_round(
+    edition: Edition, round_key: str, *, reason: str = "", by: Person, at: datetime
+) -> ReviewRound:
     """Close a round: no mark changes any more, and the root over all sheets is committed.
 
-    Sheets that were not submitted do not count. Refuses while an entry has fewer submitted
-    sheets than the plan's scoring needs (``round_sheets_missing``).
+    Without a reason it refuses while an entry has fewer submitted sheets than the plan's scoring
+    needs (``round_sheets_missing``) or while any sheet is open (``round_sheets_open``). Sheets
+    that were not submitted do not count, and an entry with too few stays without a score.
     """
     held = _permitted(edition, round_key, by=by, at=at)
     row = held.held
     if row is None or not held.is_open:
         raise RefusedError("round_not_open")
     stand = progress(edition, round_key)
-    short = stand.short_of(held.plan.scoring.min_sheets)
-    if short:
-        references = [one.key for one in short]
-        raise RefusedError(
-            "round_sheets_missing",
-            number=len(short),
-            entries=_listed(references),
-            least=held.plan.scoring.min_sheets,
-        )
+    if not reason.strip():
+        _refuse_unfinished(held, stand)
     row.state = next_state(row.state, RoundEvent.CLOSE)
     row.closed_at = at
     row.merkle_root = root_of([leaf_of(sheet) for sheet in counted_sheets(held)]).hex()
@@ -99,12 +101,31 @@ def close_round(edition: Edition, round_key: str, *, by: Person, at: datetime) -
         by=by,
         at=at,
         edition=edition,
+        reason=reason.strip(),
         round=round_key,
         sheets=stand.total.submitted,
         not_submitted=stand.total.all - stand.total.submitted,
         root=row.merkle_root,
     )
     return row
+
+
+def _refuse_unfinished(held: RoundView, stand: Progress) -> None:
+    least = held.plan.scoring.min_sheets
+    short = [one.key for one in stand.short_of(least)]
+    if short:
+        raise RefusedError(
+            "round_sheets_missing",
+            field="reason",
+            number=len(short),
+            entries=_listed(short),
+            least=least,
+        )
+    missing = stand.total.all - stand.total.submitted
+    if missing:
+        raise RefusedError(
+            "round_sheets_open", field="reason", number=missing, judges=len(stand.laggards)
+        )
 
 
 def reopen_round(
@@ -183,11 +204,12 @@ def counted_sheets(held: RoundView) -> list[ScoreSheet]:
 
 
 def leaf_of(sheet: ScoreSheet) -> bytes:
-    """Return the hash under which a submitted sheet is committed; no personal data is in it."""
+    """Return the hash under which a submitted sheet is committed: all that the judge gave."""
     content = {
         "assignment": sheet.assignment_id,
         "marks": {key: sheet.marks[key] for key in sorted(sheet.marks)},
-        "total": sheet.total_hundredths,
+        "comments": {key: sheet.comments[key] for key in sorted(sheet.comments)},
+        "opinion": sheet.opinion,
     }
     return leaf_hash(bytes.fromhex(sheet.salt), canonical_json(content))
 

@@ -1,6 +1,6 @@
 """Marking: saving a sheet, putting it off, submitting the round, leaving an entry, reopening."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
@@ -15,11 +15,17 @@ from competition.review import notices
 from competition.review.models import ScoreSheet, SheetSave
 from competition.review.operations.rounds import leaf_of, new_salt
 from competition.review.permissions import can_read_seat, can_reopen, can_review_in, can_take_seat
-from competition.review.queries import Seat, find_sheet, marks_of, round_of, seats_of
+from competition.review.queries import (
+    Seat,
+    find_sheet,
+    marks_of,
+    round_of,
+    seats_of,
+)
 from competition.rules.plan.rounds import Rubric
 from competition.rules.proof import root_of
 from competition.rules.scoring import sheet_total
-from competition.rules.sheets import SheetBreach, check_sheet
+from competition.rules.sheets import SheetBreach, check_sheet, typed_mark
 from competition.rules.transitions import (
     AssignmentState,
     SheetEvent,
@@ -55,8 +61,8 @@ def save_sheet(  # noqa: PLR0913 - a sheet is three things, seen at some version
     ``seen_version`` is the version that the page showed, 0 or ``None`` before the first save;
     ``form_key`` names the page, which may go on saving what it saved itself. Raises
     :class:`StaleError` ``sheet_stale`` when another page saved in between, and
-    :class:`RefusedError` for marks outside the rubric, a submitted sheet or a round that is
-    not open. Nothing counts before :func:`submit_sheets`.
+    :class:`RefusedError` for marks outside the rubric or a submitted sheet; outside an open
+    round there is nothing to mark. Nothing counts before :func:`submit_sheets`.
     """
     seat = _seat(assignment)
     if not can_read_seat(by, seat, at):
@@ -144,10 +150,10 @@ def _points(marks: Marks) -> dict[str, Fraction]:
     for key, mark in marks.items():
         if mark is None or mark == "":
             continue
-        try:
-            found[key] = Fraction(mark)
-        except ValueError:
-            raise RefusedError("sheet_mark_unreadable", field=f"mark_{key}") from None
+        figure = typed_mark(mark) if isinstance(mark, str) else Fraction(mark)
+        if figure is None:
+            raise RefusedError("sheet_mark_unreadable", field=f"mark_{key}")
+        found[key] = figure
     return found
 
 
@@ -235,11 +241,7 @@ def submit_sheets(
     sheets = [one.sheet for one in seats if one.sheet is not None and not one.is_submitted]
     if not sheets:
         raise RefusedError("sheets_none_left")
-    for sheet in sheets:
-        sheet.state = next_state(sheet.state, SheetEvent.SUBMIT)
-        sheet.submitted_at = at
-        sheet.is_postponed = False
-    db.session.flush()
+    _submit(sheets, at=at)
     record(
         "review:sheets:submitted",
         held.held,
@@ -252,6 +254,33 @@ def submit_sheets(
     )
     notices.tell_judge_sheets_received(held, by, number=len(sheets), at=at)
     return sheets
+
+
+def submit_sheet(assignment: Assignment, *, by: Person, at: datetime) -> ScoreSheet:
+    """Submit one sheet by itself, as on stage, where judges hand in after every entry.
+
+    Refuses a sheet that lacks something (``sheets_incomplete``) or was submitted before.
+    """
+    seat = _seat(assignment)
+    if not can_read_seat(by, seat, at):
+        raise NotFoundError
+    sheet = seat.sheet
+    if seat.is_submitted:
+        raise RefusedError("sheet_submitted")
+    if sheet is None or not seat.is_complete:
+        raise RefusedError("sheets_incomplete", number=1, entries=_named([seat]))
+    _submit([sheet], at=at)
+    root = leaf_of(sheet).hex()
+    record("review:sheet:submitted", sheet, by=by, at=at, edition=assignment.edition, root=root)
+    return sheet
+
+
+def _submit(sheets: Iterable[ScoreSheet], *, at: datetime) -> None:
+    for sheet in sheets:
+        sheet.state = next_state(sheet.state, SheetEvent.SUBMIT)
+        sheet.submitted_at = at
+        sheet.is_postponed = False
+    db.session.flush()
 
 
 def _refuse_unfinished(seats: list[Seat]) -> None:

@@ -11,6 +11,8 @@ from competition.core.database import Base, db
 from competition.core.logging import origin
 from competition.rules.plan_reading import canonical_json
 
+_HEAD = "audit_head"
+
 
 def record(
     kind: str,
@@ -28,10 +30,8 @@ def record(
     personal data. The subject must have its id, so flush before. One writer at a time is
     guaranteed by :func:`competition.core.database.write_transaction`.
     """
-    last = db.session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
-    sequence, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
+    last, previous = _head()
+    sequence = last + 1
     came_from = origin()
     line = AuditEvent(
         seq=sequence,
@@ -50,7 +50,21 @@ def record(
     line.hash = chained_hash(line)
     db.session.add(line)
     db.session.flush()
+    session = db.session()
+    session.info[_HEAD] = (session.get_transaction(), sequence, line.hash)
     return line
+
+
+def _head() -> tuple[int, str]:
+    """Return number and hash of the last line; within a transaction it is remembered."""
+    session = db.session()
+    transaction, sequence, last_hash = session.info.get(_HEAD, (None, 0, FIRST_HASH))
+    if transaction is not None and transaction is session.get_transaction():
+        return sequence, last_hash
+    last = db.session.execute(
+        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    ).first()
+    return (last[0], last[1]) if last else (0, FIRST_HASH)
 
 
 def subject_of(thing: Base) -> str:

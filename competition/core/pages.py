@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -45,7 +45,17 @@ def anyone_signed_in(person: Visitor, _thing: object, _at: datetime) -> bool:
     return bool(person.is_authenticated)
 
 
-def writes(view: View | None = None, *, first: Callable[..., object] | None = None) -> Any:  # noqa: ANN401 - a decorator with and without arguments
+@overload
+def writes(view: View) -> View: ...
+
+
+@overload
+def writes(*, first: Callable[..., object]) -> Callable[[View], View]: ...
+
+
+def writes(
+    view: View | None = None, *, first: Callable[..., object] | None = None
+) -> View | Callable[[View], View]:
     """Mark a view as one that may change data.
 
     ``first`` is slow work (hashing, reading files) done before the transaction opens; it gets

@@ -70,8 +70,9 @@ class PlanVersion(Base):
     number: Mapped[int]
     is_current: Mapped[bool] = mapped_column(default=True)
     sealed_at: Mapped[datetime | None]
-    source: Mapped[str] = mapped_column(Text)
-    content: Mapped[dict[str, Any]]
+    # Long, and needed once a process: the plan is kept by its fingerprint.
+    source: Mapped[str] = mapped_column(Text, deferred=True)
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(Text, default="")
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

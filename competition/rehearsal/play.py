@@ -8,7 +8,7 @@ from datetime import datetime
 
 from competition.core.database import write_transaction
 from competition.core.passwords import hash_password
-from competition.editions.queries import find_edition
+from competition.editions.queries import find_edition, get_edition
 from competition.rehearsal.checking import accept_all, check_all
 from competition.rehearsal.dice import Dice
 from competition.rehearsal.finals import finish_all
@@ -44,11 +44,10 @@ def rehearse(programme: Programme, *, now: datetime, tell: Tell) -> Stage:
     The same programme gives the same results, whatever the day: chance comes from the seed.
     """
     key = rehearsal_key(programme.plan, programme.seed)
-    earlier = find_edition(key)
-    if earlier is not None:
+    if find_edition(key) is not None:
         tell(f"wiping the earlier rehearsal {key}")
         with write_transaction():
-            wipe_rehearsal(find_edition(key), programme.domain, by=None, at=now)
+            wipe_rehearsal(get_edition(key), programme.domain, by=None, at=now)
     source = moved_plan(programme.plan, programme.seed, now=now, until=programme.until)
     plan, problems = read_record(Plan, tomllib.loads(source))
     if plan is None:

@@ -1,5 +1,7 @@
 """The Flask extensions, made once and bound to an app in :func:`init_extensions`."""
 
+from pathlib import Path
+
 from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -19,7 +21,8 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 login_manager = LoginManager()
-migrate = Migrate(directory="competition/migrations", render_as_batch=True, compare_type=True)
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
 talisman = Talisman()
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}

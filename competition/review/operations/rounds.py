@@ -250,7 +250,7 @@ def _people_by_judge(held: RoundView) -> list[tuple[str, Person]]:
         )
         .distinct()
         .order_by(Judge.public_id)
-    ).tuples()
+    )
     return list(rows)
 
 

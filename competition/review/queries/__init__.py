@@ -1,5 +1,15 @@
 """Reads of review: rounds, judges' places and sheets, progress."""
 
+from competition.review.queries.cards import (
+    AnchorShown,
+    Bins,
+    CriterionCard,
+    best_total,
+    cards_of,
+    finding_words,
+    own_distribution,
+    plain_figure,
+)
 from competition.review.queries.progress import Progress, Step, Tally, distribution, progress
 from competition.review.queries.rounds import (
     RoundView,
@@ -23,13 +33,19 @@ from competition.review.queries.sheets import (
 )
 
 __all__ = [
+    "AnchorShown",
+    "Bins",
+    "CriterionCard",
     "Progress",
     "RoundView",
     "Seat",
     "Step",
     "Tally",
+    "best_total",
+    "cards_of",
     "distribution",
     "find_sheet",
+    "finding_words",
     "get_round",
     "get_seat",
     "get_sheet",
@@ -37,7 +53,9 @@ __all__ = [
     "marks_of",
     "next_seat",
     "open_seats_at",
+    "own_distribution",
     "own_rounds",
+    "plain_figure",
     "progress",
     "round_of",
     "rounds_of",

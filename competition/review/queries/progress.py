@@ -120,7 +120,7 @@ def progress(edition: Edition, round_key: str) -> Progress:
         )
         .order_by(Judge.code, Entry.reference)
     )
-    steps = [Step(*row) for row in rows.tuples()]  # type: ignore[call-arg]  # stubs end at ten columns
+    steps = [Step(*row) for row in rows]  # type: ignore[call-arg]  # stubs end at ten columns
     entries = _tallies(((one.reference, one.project, one.field), one) for one in steps)
     return Progress(
         total=Tally(key="", name="", steps=tuple(steps)),

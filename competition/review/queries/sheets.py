@@ -205,7 +205,7 @@ def _reviews_of(seats: list[Seat]) -> Mapping[int, int]:
             ScoreSheet.total_hundredths.is_not(None),
         )
         .group_by(Assignment.entry_id)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -227,7 +227,7 @@ def sheets_of_round(edition: Edition, round_key: str) -> tuple[EntryMarks, ...]:
             ScoreSheet.state == SheetState.SUBMITTED,
         )
         .order_by(Entry.reference, Judge.code)
-    ).tuples()
+    )
     found: dict[str, list[Sheet]] = defaultdict(list)
     about: dict[str, tuple[str, str]] = {}
     for reference, group, field, code, sheet in rows:

@@ -7,6 +7,7 @@ FLASK := $(V)/bin/flask
 NPM := $(shell command -v npm 2>/dev/null || echo "$(V)/bin/npm")
 PO := $(wildcard competition/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
+WORDS := -k _l -k spec -k key -k _text -k _number -k _money -k _day -k _yes_no -k _choice -k _level -k _list -k _of_previous_year:2
 
 .PHONY: help setup run test check lint types arch rules rooms journeys postgresql coverage bench lock translations clean
 .DEFAULT_GOAL := help
@@ -59,8 +60,8 @@ bench: $(V)/.dev ## measure; prints ratios, never part of the tests
 	@for file in tests/benchmarks/bench_*.py; do $(V)/bin/python $$file; done
 
 translations: $(V)/.app ## collect the texts and bring the English catalogue up to date
-	@$(V)/bin/pybabel extract -q -F babel.cfg -k _l -k spec --no-location --sort-output -o /tmp/messages.pot .
-	@$(V)/bin/pybabel update -q -N --no-wrap -i /tmp/messages.pot -d competition/translations -l en
+	@$(V)/bin/pybabel -q extract -F babel.cfg $(WORDS) --no-location --sort-output -o instance/messages.pot .
+	@$(V)/bin/pybabel -q update -N --no-wrap -i instance/messages.pot -d competition/translations -l en
 
 lock: ## renew the locked dependencies (needs uv)
 	@cd requirements && for name in app assets scale dev; do \

@@ -36,8 +36,12 @@ def _forms(message):
     return [one for one in strings if one]
 
 
+def _sources(message):
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
 def _values(text):
-    return sorted(found for found in VALUE.findall(text))
+    return sorted(VALUE.findall(text))
 
 
 def test_every_chinese_text_has_its_english(texts, english):
@@ -54,11 +58,12 @@ def test_every_chinese_text_has_its_english(texts, english):
 
 
 def test_no_english_text_is_left_in_chinese_or_loses_a_value(english):
-    wrong = []
-    for message in english:
-        sources = message.id if isinstance(message.id, tuple) else (message.id,)
-        for text in _forms(message) if message.id else ():
-            if _values(text) not in [_values(source) for source in sources]:
-                wrong.append((sources[0], text))
+    wrong = [
+        (message.id, text)
+        for message in english
+        if message.id
+        for text in _forms(message)
+        if _values(text) not in [_values(source) for source in _sources(message)]
+    ]
 
     assert wrong == []

@@ -1,27 +1,28 @@
 """Reading rounds, their runs, who takes part, and the inputs that a ranking freezes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from competition.accounts.models import Person, Role, RoleGrant
-from competition.assignment.models import Assignment, Judge
+from competition.assignment.models import Assignment
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.ranking.models import Advancement, RankingRun
+from competition.ranking.queries.composition import plain
 from competition.registration.models import Entry
-from competition.review.models import ReviewRound, ScoreSheet
+from competition.review.models import ReviewRound
+from competition.review.queries import sheets_of_round
 from competition.rules.plan.rounds import Round
 from competition.rules.transitions import (
     EntryState,
     RankingState,
     RoundState,
-    SheetState,
 )
 
 _RANKABLE = (RoundState.CLOSED, RoundState.RANKED)
@@ -204,7 +205,7 @@ def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[
     """
     entries = list_entries_of_round(judged)
     references = {entry.id: str(entry.reference) for entry in entries}
-    panels, sheets = _sheets(judged, references)
+    panels = _panels(judged)
     earlier = _earlier_scores(judged)
     return {
         "round": judged.key,
@@ -218,41 +219,37 @@ def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[
             }
             for entry in entries
         ],
-        "sheets": sheets,
+        "sheets": _sheets(judged, set(references.values())),
         "decisions": decisions,
     }
 
 
-def _sheets(
-    judged: JudgedRound, references: dict[int, str]
-) -> tuple[dict[int, str], list[dict[str, Any]]]:
-    """Return the panel of each entry, and the submitted sheets in a fixed order."""
+def _sheets(judged: JudgedRound, references: Collection[str]) -> list[dict[str, Any]]:
+    """Return the submitted sheets of the entries that take part, in a fixed order."""
+    return [
+        {
+            "entry": marks.entry,
+            "judge": sheet.judge,
+            "marks": plain(dict(sorted(sheet.marks.items()))),
+        }
+        for marks in sorted(sheets_of_round(judged.edition, judged.key), key=lambda one: one.entry)
+        if marks.entry in references
+        for sheet in sorted(marks.sheets, key=lambda one: one.judge)
+    ]
+
+
+def _panels(judged: JudgedRound) -> dict[int, str]:
+    """Return the fixed panel of each entry, where the round has panels."""
     rows = db.session.execute(
-        select(Assignment.entry_id, Judge.code, Assignment.panel, ScoreSheet.marks)
-        .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
-        .join(Judge, Judge.id == Assignment.judge_id)
+        select(Assignment.entry_id, Assignment.panel)
         .where(
             Assignment.edition_id == judged.edition.id,
             Assignment.round_key == judged.key,
-            ScoreSheet.state == SheetState.SUBMITTED,
+            Assignment.panel != "",
         )
-        .order_by(Assignment.entry_id, Judge.code)
-    ).all()
-    panels = {entry_id: panel for entry_id, _judge, panel, _marks in rows}
-    sheets = [
-        {"entry": references[entry_id], "judge": code, "marks": _written(marks)}
-        for entry_id, code, _panel, marks in rows
-        if entry_id in references
-    ]
-    return panels, sorted(sheets, key=lambda sheet: (sheet["entry"], sheet["judge"]))
-
-
-def _written(marks: dict[str, Any]) -> dict[str, str | None]:
-    """Return marks that are stored in hundredths as exact figures in text."""
-    return {
-        key: None if mark is None else str(Fraction(int(mark), 100))
-        for key, mark in sorted(marks.items())
-    }
+        .distinct()
+    )
+    return {row.entry_id: row.panel for row in rows}
 
 
 def _earlier_scores(judged: JudgedRound) -> dict[str, dict[str, str]]:

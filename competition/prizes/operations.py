@@ -13,6 +13,8 @@ from competition.core.errors import NotFoundError, RefusedError
 from competition.editions.models import Edition
 from competition.prizes.models import AllocationRun, Award
 from competition.prizes.queries import (
+    Decision,
+    all_decisions,
     decisions_in,
     entries_by_reference,
     final_ranking,
@@ -42,8 +44,6 @@ from competition.rules.transitions import (
     next_state,
 )
 
-Decision = Resolution | Override | VacancyRuling
-
 
 def allocate_prizes(
     edition: Edition,
@@ -62,7 +62,7 @@ def allocate_prizes(
     kept = decisions_in(latest.inputs) if latest else Decisions()
     reasons = dict(latest.inputs["reasons"]) if latest else {}
     taken = kept if decisions is None else decisions
-    known = {one.reference for one in _all_of(taken)}
+    known = {one.reference for one in all_decisions(taken)}
     reasons = {ref: told for ref, told in reasons.items() if ref in known}
     reasons |= {ref: reason.strip() for ref in known if ref not in reasons}
     return _allocated(edition, taken, reasons, reason=reason, by=by, at=at)
@@ -83,7 +83,7 @@ def record_decision(
         _refuse_misfit(run, decision)
     reference = _next_reference(run)
     signed = replace(decision, reference=reference, signed_by=(by.id,))
-    others = [one for one in _all_of(held) if not _same_question(one, signed)]
+    others = [one for one in all_decisions(held) if not _same_question(one, signed)]
     reasons = dict(run.inputs["reasons"]) | {reference: reason.strip()}
     made = _allocated(
         run.edition,
@@ -108,7 +108,7 @@ def record_decision(
 def sign_decision(run: AllocationRun, reference: str, *, by: Person, at: datetime) -> AllocationRun:
     """Add one's signature to a decision that another organiser recorded, and allocate anew."""
     held = decisions_in(run.inputs)
-    found = next((one for one in _all_of(held) if one.reference == reference), None)
+    found = next((one for one in all_decisions(held) if one.reference == reference), None)
     if found is None:
         raise RefusedError("prizes_decision_unknown")
     if by.id in found.signed_by:
@@ -116,7 +116,7 @@ def sign_decision(run: AllocationRun, reference: str, *, by: Person, at: datetim
     told = run.inputs["reasons"][reference]
     _refuse_unless_open(run, told, by, at)
     signed = replace(found, signed_by=(*found.signed_by, by.id))
-    everything = [signed if one is found else one for one in _all_of(held)]
+    everything = [signed if one is found else one for one in all_decisions(held)]
     made = _allocated(
         run.edition,
         _collected(everything, held.lot_seed),
@@ -135,8 +135,8 @@ def withdraw_decision(
     """Take a decision back, with a reason, and allocate anew without it."""
     _refuse_unless_open(run, reason, by, at)
     held = decisions_in(run.inputs)
-    rest = [one for one in _all_of(held) if one.reference != reference]
-    if len(rest) == len(_all_of(held)):
+    rest = [one for one in all_decisions(held) if one.reference != reference]
+    if len(rest) == len(all_decisions(held)):
         raise RefusedError("prizes_decision_unknown")
     made = _allocated(
         run.edition,
@@ -156,10 +156,6 @@ def withdraw_decision(
         reference=reference,
     )
     return made
-
-
-def _all_of(decisions: Decisions) -> list[Decision]:
-    return [*decisions.resolutions, *decisions.overrides, *decisions.rulings]
 
 
 def _references(decisions: list[Decision]) -> set[str]:

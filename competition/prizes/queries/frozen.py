@@ -18,6 +18,14 @@ _TRAITS = {"overseas": "project.from_overseas", "university": "project.from_univ
 """What a level's ``trait`` may ask for, and the fact that tells it."""
 
 
+Decision = Resolution | Override | VacancyRuling
+
+
+def all_decisions(decisions: Decisions) -> list[Decision]:
+    """Return decisions of every kind in one list."""
+    return [*decisions.resolutions, *decisions.overrides, *decisions.rulings]
+
+
 def standings_from(run: RankingRun, entries: Iterable[Entry]) -> tuple[Standing, ...]:
     """Return the final ranking as the allocation reads it, one standing an entry.
 

@@ -33,3 +33,8 @@ def can_read_draft(person: object, notice: Notice, at: datetime) -> bool:
 def can_release_notice(person: object, notice: Notice, at: datetime) -> bool:
     """Tell whether somebody may change or release a notice: an organiser, while it is a draft."""
     return can_organise(person, notice.edition, at) and notice.state == NoticeState.DRAFT
+
+
+def can_manage_notice(person: object, notice: Notice, at: datetime) -> bool:
+    """Tell whether somebody may work on a notice; a released one then says so itself."""
+    return can_organise(person, notice.edition, at)

@@ -1,5 +1,6 @@
 """Reading notices and what they say."""
 
+from competition.publication.queries.drafting import Draftable, list_draftable
 from competition.publication.queries.released import (
     allocation_of,
     content_of,
@@ -22,6 +23,7 @@ from competition.publication.queries.snapshots import (
 )
 
 __all__ = [
+    "Draftable",
     "GroupShown",
     "Period",
     "ResultsShown",
@@ -32,6 +34,7 @@ __all__ = [
     "current_results",
     "frame_of",
     "get_notice",
+    "list_draftable",
     "list_notices",
     "list_released",
     "list_superseded_by",

@@ -23,10 +23,8 @@ from competition.ranking.operations import draw_up_ranking
 from competition.ranking.queries import confirmed_run
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition
+from tests.factories.prizes import RELEASED_AT, make_winners
 from tests.factories.ranking import JUDGED_AT, make_confirmed_final, make_organiser
-
-RELEASED_AT = datetime(2022, 6, 23, 1, 0, tzinfo=UTC)
-"""9:00 on Thursday 23 June 2022 in China."""
 
 
 @pytest.fixture
@@ -45,12 +43,6 @@ def refusal(call):
     return refused.value.code
 
 
-def winners(edition, organiser, scores=(95, 85)):
-    entries = make_confirmed_final(edition, scores, by=organiser)
-    run = allocate_prizes(edition, reason="", by=organiser, at=JUDGED_AT)
-    return entries, confirm_allocation(run, by=organiser, at=JUDGED_AT)
-
-
 def drafted(edition, organiser, kind="results", run=None, number="常科发〔2022〕18号"):
     return draft_notice(edition, kind, run=run, number=number, by=organiser, at=JUDGED_AT)
 
@@ -60,7 +52,7 @@ def released(notice, organiser, at=RELEASED_AT):
 
 
 def test_a_draft_has_the_plans_wording_and_no_list_yet(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
 
     notice = drafted(edition, organiser, run=run)
 
@@ -72,7 +64,7 @@ def test_a_draft_has_the_plans_wording_and_no_list_yet(edition, organiser):
 
 
 def test_a_release_freezes_the_list_with_the_columns_of_the_plan_only(edition, organiser):
-    entries, run = winners(edition, organiser)
+    entries, run = make_winners(edition, by=organiser)
 
     notice = released(drafted(edition, organiser, run=run), organiser)
 
@@ -92,7 +84,7 @@ def test_a_release_freezes_the_list_with_the_columns_of_the_plan_only(edition, o
 
 
 def test_the_clock_of_publicity_runs_in_working_days_from_the_day_of_release(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
 
     notice = released(drafted(edition, organiser, run=run), organiser)
 
@@ -105,7 +97,7 @@ def test_the_clock_of_publicity_runs_in_working_days_from_the_day_of_release(edi
 
 
 def test_a_release_carries_the_fingerprints_and_the_head_of_the_log(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
 
     notice = released(drafted(edition, organiser, run=run), organiser)
 
@@ -118,7 +110,7 @@ def test_a_release_carries_the_fingerprints_and_the_head_of_the_log(edition, org
 
 
 def test_winners_are_written_to_on_the_release_and_not_before(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
     notice = drafted(edition, organiser, run=run)
     awarded = select(Letter).where(Letter.kind == "prize_awarded")
     assert list(database.session.scalars(awarded)) == []
@@ -211,7 +203,7 @@ def test_a_draft_can_be_thrown_away_and_the_log_keeps_that(edition, organiser):
 
 
 def test_corrected_results_take_the_place_of_the_earlier_ones(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
     first = released(drafted(edition, organiser, run=run), organiser)
 
     second = released(drafted(edition, organiser, run=run), organiser)
@@ -234,7 +226,7 @@ def test_a_notice_of_a_list_needs_its_run(edition, organiser, kind, code):
 
 
 def test_a_notice_rests_on_what_was_confirmed(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
     last = confirmed_run(edition, "final")
     proposed = draw_up_ranking(edition, "preliminary", reason="更正", by=organiser, at=JUDGED_AT)
 
@@ -250,7 +242,7 @@ def test_a_notice_rests_on_what_was_confirmed(edition, organiser):
 
 
 def test_a_draft_whose_run_was_superseded_is_not_released(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
     notice = drafted(edition, organiser, run=run)
     later = allocate_prizes(edition, reason="复核", by=organiser, at=JUDGED_AT)
     confirm_allocation(later, by=organiser, at=JUDGED_AT)
@@ -259,7 +251,7 @@ def test_a_draft_whose_run_was_superseded_is_not_released(edition, organiser):
 
 
 def test_a_period_that_reaches_into_a_year_without_holidays_is_refused(edition, organiser):
-    _entries, run = winners(edition, organiser)
+    _entries, run = make_winners(edition, by=organiser)
     notice = drafted(edition, organiser, run=run)
 
     assert refusal(lambda: released(notice, organiser, at=datetime(2099, 3, 1, tzinfo=UTC))) == (

@@ -19,6 +19,8 @@ from tests.factories.accounts import make_person
 
 A_PIN = Pin(section="entity", question="address", document=None, words="请写到门牌号")
 
+A_DOCUMENT = Pin(section=None, question=None, document="licence", words="请换清晰的扫描件")
+
 
 def make_officer(edition: Edition, unit_key: str = "wujin-kjj", **values: object) -> Person:
     """Add an officer of a recommending unit."""

@@ -7,7 +7,7 @@ from competition.core.phrases import _, say
 from competition.core.templating import format_moment, text_of
 from competition.registration.models import Entry, Revision
 from competition.rules.plan.edition import Plan
-from competition.screening.models import Verdict, VerdictKind
+from competition.screening.models import Answer, Verdict, VerdictKind
 from competition.screening.queries.places import pin_lines, pin_places
 from competition.screening.queries.verdicts import pins_from
 
@@ -75,9 +75,17 @@ def _said(plan: Plan, entry: Entry, verdict: Verdict) -> Step:
         title=_("%(verdict)s（已撤回）", verdict=title) if is_void else title,
         at=format_moment(verdict.decided_at),
         by=_("%(unit)s %(name)s", unit=by_unit, name=verdict.decided_by.name),
-        text="\n".join([*reason_lines(plan, entry, verdict), *note]),
+        text="\n".join([*reason_lines(plan, entry, verdict), *_checked(verdict), *note]),
         tone="calm" if is_void else _TONES[VerdictKind(verdict.kind)],
     )
+
+
+def _checked(verdict: Verdict) -> list[str]:
+    answers = list(verdict.checks.values())
+    if not answers:
+        return []
+    yes, other = answers.count(Answer.YES), answers.count(Answer.NOT_APPLICABLE)
+    return [_("核对清单：%(yes)s 项“是”，%(other)s 项“不适用”", yes=yes, other=other)]
 
 
 def _taken_back(verdict: Verdict) -> Step:

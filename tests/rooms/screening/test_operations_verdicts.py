@@ -11,6 +11,7 @@ from competition.screening.operations import (
 )
 from competition.screening.queries import turn_of, verdicts_of
 from tests.factories.screening import (
+    A_DOCUMENT,
     A_PIN,
     all_yes,
     body_of,
@@ -60,7 +61,7 @@ def test_recommending_needs_every_answer_no_no_and_a_grade(entry, officer, at, c
 
 def test_returning_opens_the_pinned_places_until_a_working_day(entry, officer):
     at = moment("2022-04-29 17:00")
-    pins = (A_PIN, Pin(section=None, question=None, document="licence", words="请换清晰的扫描件"))
+    pins = (A_PIN, A_DOCUMENT)
 
     verdict = return_entry(entry, reason="请尽快", pins=pins, by=officer, at=at)
 
@@ -104,6 +105,15 @@ def test_a_pin_names_a_place_of_the_form_and_says_what(entry, officer, at, pins,
         return_entry(entry, pins=pins, by=officer, at=at)
 
     assert (refusal.value.code, entry.state, entry.corrections) == (code, "submitted", None)
+
+
+def test_a_letter_names_the_places_in_its_readers_language(entry, officer, at):
+    entry.owner.language = "en"
+
+    give_back(entry, by=officer, at=at, pins=(A_PIN, A_DOCUMENT))
+
+    body = body_of("entry_returned")
+    assert ("Company: " in body, "Business licence" in body) == (True, True)
 
 
 def test_the_plan_limits_the_rounds_of_correction(entry, officer, at):

@@ -5,9 +5,8 @@ from competition.registration.queries import Pin
 from competition.screening.operations import take_back_verdict
 from competition.screening.queries import check_sheet
 from tests.factories.registration import make_attachment, make_submitted_entry
-from tests.factories.screening import A_PIN, give_back, moment, recommend
+from tests.factories.screening import A_DOCUMENT, A_PIN, give_back, moment, recommend
 
-A_DOCUMENT = Pin(section=None, question=None, document="licence", words="请换清晰的扫描件")
 A_SECTION = Pin(section="members", question=None, document=None, words="请核对成员")
 
 
@@ -139,5 +138,6 @@ def test_the_steps_tell_the_whole_way_newest_first(entry, officer, at):
         ("通过并推荐（已撤回）", "calm"),
         ("第 1 次提交", "blue"),
     ]
+    assert steps[2].text == "推荐等级：A\n核对清单：6 项“是”，0 项“不适用”"
     assert steps[0].text == "参赛主体·注册地址：请写到门牌号"
     assert steps[0].by == f"武进区科学技术局 {officer.name}"

@@ -16,7 +16,7 @@ from competition.review.queries import Seat, marks_of, plain_figure
 from competition.rules.plan.rounds import Rubric
 from competition.rules.sheets import SheetBreach, check_sheet, typed_mark
 
-__all__ = ["ConfirmForm", "ReasonForm", "SheetForm", "SignForm"]
+__all__ = ["CloseForm", "ConfirmForm", "ReasonForm", "SheetForm", "SignForm"]
 
 _LONGEST = 2000
 _OF_MARKS = (SheetBreach.MARK_TOO_LOW, SheetBreach.MARK_TOO_HIGH, SheetBreach.MARK_OFF_STEP)
@@ -31,6 +31,15 @@ class ReasonForm(Form):
             InputRequired(_l("请写明理由。")),
             Length(max=_LONGEST, message=_l("理由最多 2000 字，请缩短。")),
         ],
+    )
+
+
+class CloseForm(Form):
+    """The end of a round; a reason is asked for only where sheets are missing."""
+
+    reason = TextAreaField(
+        _l("理由"),
+        validators=[Length(max=_LONGEST, message=_l("理由最多 2000 字，请缩短。"))],
     )
 
 

@@ -10,7 +10,17 @@ from competition.review.queries.cards import (
     own_distribution,
     plain_figure,
 )
-from competition.review.queries.progress import Progress, Step, Tally, distribution, progress
+from competition.review.queries.progress import (
+    Counts,
+    JudgeDesk,
+    Progress,
+    Step,
+    Tally,
+    counts_by_round,
+    distribution,
+    get_judge_desk,
+    progress,
+)
 from competition.review.queries.rounds import (
     RoundView,
     get_round,
@@ -35,7 +45,9 @@ from competition.review.queries.sheets import (
 __all__ = [
     "AnchorShown",
     "Bins",
+    "Counts",
     "CriterionCard",
+    "JudgeDesk",
     "Progress",
     "RoundView",
     "Seat",
@@ -43,9 +55,11 @@ __all__ = [
     "Tally",
     "best_total",
     "cards_of",
+    "counts_by_round",
     "distribution",
     "find_sheet",
     "finding_words",
+    "get_judge_desk",
     "get_round",
     "get_seat",
     "get_sheet",

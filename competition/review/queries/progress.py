@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from competition.assignment.models import Assignment, Judge
 from competition.assignment.queries import ACTIVE
 from competition.core.database import db
+from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.review.models import ScoreSheet
+from competition.review.queries.rounds import RoundView, get_round
 from competition.rules.transitions import AssignmentState, SheetState
 
 
@@ -127,6 +129,60 @@ def progress(edition: Edition, round_key: str) -> Progress:
         judges=_tallies(((one.judge_id, one.judge, ""), one) for one in steps),
         entries=tuple(sorted(entries, key=lambda one: one.key)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many assignments of a round stand, and how many sheets of them count."""
+
+    all: int = 0
+    submitted: int = 0
+
+    @property
+    def left(self) -> int:
+        """Return how many sheets were not submitted yet."""
+        return self.all - self.submitted
+
+
+def counts_by_round(edition: Edition) -> Mapping[str, Counts]:
+    """Return how far every round has come, by its key; undrawn rounds are absent. One statement."""
+    rows = db.session.execute(
+        select(
+            Assignment.round_key,
+            func.count(Assignment.id),
+            func.count(ScoreSheet.id),
+        )
+        .outerjoin(
+            ScoreSheet,
+            (ScoreSheet.assignment_id == Assignment.id)
+            & (ScoreSheet.state == SheetState.SUBMITTED),
+        )
+        .where(Assignment.edition_id == edition.id, Assignment.state.in_(ACTIVE))
+        .group_by(Assignment.round_key)
+    )
+    return {key: Counts(all=total, submitted=done) for key, total, done in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeDesk:
+    """A round and one of its judges, with the entries assigned to that judge."""
+
+    round: RoundView
+    tally: Tally
+
+    @property
+    def edition(self) -> Edition:
+        """Return the edition of the round."""
+        return self.round.edition
+
+
+def get_judge_desk(edition_key: str, round_key: str, judge_id: str) -> JudgeDesk:
+    """Return a judge's progress in a round by the keys of a path."""
+    held = get_round(edition_key, round_key)
+    for tally in progress(held.edition, held.key).judges:
+        if tally.key == judge_id:
+            return JudgeDesk(round=held, tally=tally)
+    raise NotFoundError
 
 
 def _tallies(pairs: Iterable[tuple[tuple[str, str, str], Step]]) -> tuple[Tally, ...]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import select
+
 from competition.accounts.models import Person, Role
 from competition.assignment.models import Assignment, DrawRun, Judge
 from competition.core.database import db
@@ -137,3 +139,12 @@ def person_of(judge: Judge) -> Person:
     """Return a judge's account."""
     assert judge.person is not None
     return judge.person
+
+
+def assignments_of(judge: Judge) -> list[Assignment]:
+    """Return a judge's assignments in reading order."""
+    return list(
+        db.session.scalars(
+            select(Assignment).where(Assignment.judge_id == judge.id).order_by(Assignment.position)
+        )
+    )

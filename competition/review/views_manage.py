@@ -1,20 +1,30 @@
 """The organiser's pages: the rounds, how far each has come, opening, reminding, closing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.assignment.queries import released_draw
 from competition.core.clock import now
 from competition.core.forms import ConfirmForm, Form
 from competition.core.pages import guarded, me, page, see, writes
-from competition.core.phrases import _, say
+from competition.core.paging import PER_PAGE, Paged
+from competition.core.phrases import _
 from competition.core.templating import text_of
 from competition.editions.models import Edition
-from competition.editions.queries import Card, Link, board_cards, edition_links, get_edition
+from competition.editions.queries import (
+    Card,
+    Link,
+    Waiting,
+    board_cards,
+    edition_links,
+    get_edition,
+    list_editions,
+    waiting_sources,
+)
 from competition.review.forms import CloseForm, ReasonForm
 from competition.review.models import ScoreSheet
 from competition.review.operations import (
@@ -26,12 +36,14 @@ from competition.review.operations import (
 )
 from competition.review.permissions import can_carry_out, can_reopen, can_watch
 from competition.review.queries import (
+    Counts,
     JudgeDesk,
     RoundView,
+    Tally,
+    counts_by_round,
     get_judge_desk,
     get_round,
     get_sheet,
-    list_saves,
     progress,
     round_of,
     rounds_of,
@@ -40,17 +52,18 @@ from competition.review.queries import (
 
 bp = Blueprint("review_manage", __name__)
 
-_VIEWS = ("judges", "entries")
+_ROUND = "/contests/<string:edition_key>/manage/rounds/<string:round_key>"
 
 
 @bp.route("/contests/<string:edition_key>/manage/rounds")
 @guarded(find=get_edition, allow=can_supervise)
 def rounds(edition: Edition) -> ResponseReturnValue:
-    found = [(held, progress(edition, held.key).total) for held in rounds_of(edition)]
+    counts = counts_by_round(edition)
+    found = [(held, counts.get(held.key, Counts())) for held in rounds_of(edition)]
     return page("review/rounds.html", edition=edition, rounds=found)
 
 
-@bp.route("/contests/<string:edition_key>/manage/rounds/<string:round_key>")
+@bp.route(_ROUND)
 @guarded(find=get_round, allow=can_watch)
 def show(held: RoundView) -> ResponseReturnValue:
     return _round_page(held)
@@ -58,27 +71,46 @@ def show(held: RoundView) -> ResponseReturnValue:
 
 def _round_page(held: RoundView, faulty: Form | None = None) -> ResponseReturnValue:
     """Show a round without any mark; ``faulty`` is the form whose refusal is to be shown."""
-    stand, shown = progress(held.edition, held.key), request.args.get("by", "")
-    by = shown if shown in _VIEWS else _VIEWS[0]
-    rows = stand.judges if by == "judges" else stand.entries
-    behind = request.args.get("behind") == "1"
+    stand = progress(held.edition, held.key)
+    waits = not (held.is_open or held.is_over)
     return page(
         "review/round.html",
         edition=held.edition,
         held=held,
+        rounds=rounds_of(held.edition),
         stand=stand,
-        by=by,
-        behind=behind,
-        rows=[one for one in rows if not behind or not one.is_done],
         short=stand.short_of(held.plan.scoring.min_sheets),
         is_drawn=released_draw(held.edition, held.key) is not None,
-        uncovered=uncovered_entries(held) if not (held.is_open or held.is_over) else (),
+        uncovered=uncovered_entries(held) if waits else (),
         can_change=can_carry_out(me(), held, now()),
-        faulty=faulty,
+        faulty=faulty or Form(formdata=None),
         confirm=ConfirmForm(formdata=None),
         close_form=faulty if isinstance(faulty, CloseForm) else CloseForm(formdata=None),
         reason_form=faulty if isinstance(faulty, ReasonForm) else ReasonForm(formdata=None),
     )
+
+
+@bp.route(f"{_ROUND}/entries")
+@guarded(find=get_round, allow=can_watch)
+def entries(held: RoundView) -> ResponseReturnValue:
+    stand, least = progress(held.edition, held.key), held.plan.scoring.min_sheets
+    only_short, short = request.args.get("tab") == "short", stand.short_of(least)
+    rows = short if only_short else stand.entries
+    return page(
+        "review/round_entries.html",
+        edition=held.edition,
+        held=held,
+        rounds=rounds_of(held.edition),
+        least=least,
+        shown=_part(rows, request.args.get("page", 1, type=int)),
+        short=len(short),
+        only_short=only_short,
+    )
+
+
+def _part(rows: Sequence[Tally], asked: int) -> Paged[Tally]:
+    number = min(max(1, asked), max(1, -(-len(rows) // PER_PAGE)))
+    return Paged(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(rows))
 
 
 def _carried_out(held: RoundView, form: Form, verb: Callable[[], str]) -> ResponseReturnValue:
@@ -86,11 +118,11 @@ def _carried_out(held: RoundView, form: Form, verb: Callable[[], str]) -> Respon
     if form.validate_on_submit():
         with form.errors_shown():
             flash(verb(), "success")
-            return see(url_for(".show", edition_key=held.edition.key, round_key=held.key))
+            return see(_url_of(held))
     return _round_page(held, form)
 
 
-@bp.route("/contests/<string:edition_key>/manage/rounds/<string:round_key>/open", methods=["POST"])
+@bp.route(f"{_ROUND}/open", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def start(held: RoundView) -> ResponseReturnValue:
@@ -101,9 +133,7 @@ def start(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, ConfirmForm(), opened)
 
 
-@bp.route(
-    "/contests/<string:edition_key>/manage/rounds/<string:round_key>/remind", methods=["POST"]
-)
+@bp.route(f"{_ROUND}/remind", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def remind(held: RoundView) -> ResponseReturnValue:
@@ -114,7 +144,7 @@ def remind(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, ConfirmForm(), reminded)
 
 
-@bp.route("/contests/<string:edition_key>/manage/rounds/<string:round_key>/close", methods=["POST"])
+@bp.route(f"{_ROUND}/close", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def close(held: RoundView) -> ResponseReturnValue:
@@ -127,9 +157,7 @@ def close(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, form, closed)
 
 
-@bp.route(
-    "/contests/<string:edition_key>/manage/rounds/<string:round_key>/reopen", methods=["POST"]
-)
+@bp.route(f"{_ROUND}/reopen", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def reopen(held: RoundView) -> ResponseReturnValue:
@@ -142,9 +170,7 @@ def reopen(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, form, reopened)
 
 
-@bp.route(
-    "/contests/<string:edition_key>/manage/rounds/<string:round_key>/judges/<string:judge_id>"
-)
+@bp.route(f"{_ROUND}/judges/<string:judge_id>")
 @guarded(find=get_judge_desk, allow=can_watch)
 def judge(one: JudgeDesk) -> ResponseReturnValue:
     return page(
@@ -181,7 +207,6 @@ def give_back(sheet: ScoreSheet) -> ResponseReturnValue:
         edition=edition,
         held=round_of(edition, assignment.round_key),
         sheet=sheet,
-        saves=list_saves(sheet),
         form=form,
         back=back,
     )
@@ -190,28 +215,65 @@ def give_back(sheet: ScoreSheet) -> ResponseReturnValue:
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_supervise(person, edition, at):
         url = url_for("review_manage.rounds", edition_key=edition.key)
-        yield Link(label=_("评审"), url=url, order=40)
+        yield Link(label=_("评审"), url=url, order=50)
 
 
 def _cards(edition: Edition) -> Iterable[Card]:
+    """Tell the board how far the review of each round is."""
+    found, at = counts_by_round(edition), now()
     for held in rounds_of(edition):
-        total = progress(edition, held.key).total
-        phase = held.phase
+        counts, phase = found.get(held.key, Counts()), held.phase
+        is_late = held.is_open and bool(counts.left) and phase is not None and at >= phase.closes
         yield Card(
             phase_kind=phase.kind if phase else "other",
             title=_("%(round)s评审", round=text_of(held.plan.name)),
-            count=total.submitted,
+            count=counts.submitted,
             counts=(
-                (_("应评"), total.all),
-                (_("已声明"), total.declared),
-                (_("已评完"), total.marked),
-                (_("已提交"), total.submitted),
+                (_("应评"), counts.all),
+                (_("已评完"), counts.marked),
+                (_("已提交"), counts.submitted),
             ),
-            state="done" if held.is_over else ("doing" if held.is_open else "todo"),
-            action=_("看进度") if held.is_open else say(f"round_{held.state}"),
-            url=url_for("review_manage.show", edition_key=edition.key, round_key=held.key),
+            state=_card_state(held, is_late=is_late),
+            blocks=_("已到截止时间，还有 %(n)s 份没有提交", n=counts.left) if is_late else "",
+            action=_card_action(held, counts),
+            url=_url_of(held),
         )
 
 
+def _card_state(held: RoundView, *, is_late: bool) -> str:
+    if is_late:
+        return "blocked"
+    return "done" if held.is_over else "doing" if held.is_open else "todo"
+
+
+def _card_action(held: RoundView, counts: Counts) -> str:
+    if held.is_over:
+        return _("查看评审情况")
+    if held.is_open:
+        return _("查看进度") if counts.left else _("结束评审")
+    return _("开始评审") if counts.all else _("查看准备情况")
+
+
+def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
+    """Tell an organiser of rounds in which every sheet was submitted."""
+    for edition in list_editions() if getattr(person, "grants", ()) else ():
+        if not can_organise(person, edition, at):
+            continue
+        found = counts_by_round(edition)
+        for held in rounds_of(edition):
+            counts = found.get(held.key, Counts())
+            if held.is_open and counts.all and not counts.left:
+                yield Waiting(
+                    label=_("%(round)s评分表已交齐，可以结束评审", round=text_of(held.plan.name)),
+                    count=1,
+                    url=_url_of(held),
+                )
+
+
+def _url_of(held: RoundView) -> str:
+    return url_for("review_manage.show", edition_key=held.edition.key, round_key=held.key)
+
+
+waiting_sources.append(_waiting)
 edition_links.append(_links)
 board_cards.append(_cards)

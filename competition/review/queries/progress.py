@@ -133,9 +133,11 @@ def progress(edition: Edition, round_key: str) -> Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many assignments of a round stand, and how many sheets of them count."""
+    """How many assignments of a round stand, were declared clear, are marked, and count."""
 
     all: int = 0
+    declared: int = 0
+    marked: int = 0
     submitted: int = 0
 
     @property
@@ -150,17 +152,18 @@ def counts_by_round(edition: Edition) -> Mapping[str, Counts]:
         select(
             Assignment.round_key,
             func.count(Assignment.id),
-            func.count(ScoreSheet.id),
+            func.count().filter(Assignment.state == AssignmentState.CLEAR),
+            func.count(ScoreSheet.total_hundredths),
+            func.count().filter(ScoreSheet.state == SheetState.SUBMITTED),
         )
-        .outerjoin(
-            ScoreSheet,
-            (ScoreSheet.assignment_id == Assignment.id)
-            & (ScoreSheet.state == SheetState.SUBMITTED),
-        )
+        .outerjoin(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
         .where(Assignment.edition_id == edition.id, Assignment.state.in_(ACTIVE))
         .group_by(Assignment.round_key)
     )
-    return {key: Counts(all=total, submitted=done) for key, total, done in rows}
+    return {
+        key: Counts(all=total, declared=clear, marked=marked, submitted=done)
+        for key, total, clear, marked, done in rows
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,10 @@ class JudgeState(StrEnum):
     REMOVED = "removed"
 
 
+INVITABLE = (JudgeState.LISTED, JudgeState.DECLINED)
+"""Who may be sent an invitation: nobody was asked, or the answer was no."""
+
+
 class Judge(Base):
     """An expert in an edition's pool; ``person`` is there once the invitation was accepted.
 

@@ -6,11 +6,25 @@ from datetime import datetime
 
 from competition.accounts.models import Role
 from competition.accounts.queries import list_grants_in
-from competition.assignment.models import Assignment
+from competition.assignment.models import Assignment, Judge
 from competition.core.links import link_to
 from competition.core.templating import letter_text
 from competition.editions.models import Edition
 from competition.notifications.operations import write_letter
+
+
+def tell_judge_of_invitation(judge: Judge, *, at: datetime) -> None:
+    """Write to a judge who holds the role already: the answer to the invitation is awaited."""
+    if judge.person is None:
+        return
+    write_letter(
+        "judge_invited",
+        judge.person,
+        at=at,
+        edition=judge.edition,
+        contest=letter_text(judge.edition.plan.contest.name, judge.person.language),
+        address=link_to("assignment_judge.invitation", edition_key=judge.edition.key),
+    )
 
 
 def tell_judges_of_assignments(

@@ -1,10 +1,18 @@
 """Who manages the pool and the draws, and who may declare for an assignment."""
 
 from datetime import datetime
+from typing import Protocol
 
 from competition.accounts.permissions import can_judge_in, can_organise, can_supervise
 from competition.assignment.models import Assignment, DrawRun, Judge
-from competition.rules.transitions import DrawState
+from competition.editions.models import Edition
+
+
+class OfEdition(Protocol):
+    """A round, or anything else that knows its edition."""
+
+    @property
+    def edition(self) -> Edition: ...
 
 
 def can_manage_pool(person: object, judge: Judge, at: datetime) -> bool:
@@ -12,11 +20,21 @@ def can_manage_pool(person: object, judge: Judge, at: datetime) -> bool:
     return can_organise(person, judge.edition, at)
 
 
+def can_draw(person: object, drawn: OfEdition, at: datetime) -> bool:
+    """Tell whether somebody draws judges for a round of an edition."""
+    return can_organise(person, drawn.edition, at)
+
+
+def can_watch_draws(person: object, drawn: OfEdition, at: datetime) -> bool:
+    """Tell whether somebody may open the page of a round's draws; which of them, is another."""
+    return can_supervise(person, drawn.edition, at)
+
+
 def can_see_draw(person: object, run: DrawRun, at: datetime) -> bool:
     """Tell whether somebody may see a draw: organisers, and supervisors once it is released."""
     if can_organise(person, run.edition, at):
         return True
-    return run.state != DrawState.PROPOSED and can_supervise(person, run.edition, at)
+    return run.confirmed_at is not None and can_supervise(person, run.edition, at)
 
 
 def can_release_draw(person: object, run: DrawRun, at: datetime) -> bool:

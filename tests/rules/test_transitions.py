@@ -150,7 +150,6 @@ def test_final_states_know_no_event():
 
     assert finals == {
         ("DrawState", "superseded"),
-        ("AssignmentState", "removed"),
         ("SheetState", "void"),
         ("RankingState", "superseded"),
         ("AllocationState", "superseded"),

@@ -4,7 +4,6 @@ from competition.assignment.operations.declarations import declare_no_conflict, 
 from competition.assignment.operations.draws import (
     draw_judges,
     draw_replacement,
-    inputs_of,
     release_draw,
 )
 from competition.assignment.operations.panels import seat_panels
@@ -15,7 +14,9 @@ from competition.assignment.operations.pool import (
     invite_judges,
     link_judge,
     remove_judge,
+    restore_judge,
 )
+from competition.assignment.queries import inputs_of
 
 __all__ = [
     "accept_as_judge",
@@ -30,5 +31,6 @@ __all__ = [
     "recuse",
     "release_draw",
     "remove_judge",
+    "restore_judge",
     "seat_panels",
 ]

@@ -1,12 +1,8 @@
-"""Drawing judges: the inputs are frozen, the seed follows from them and a public value.
-
-The commitment is the fingerprint of the frozen inputs (entries, judges, ties, rules): nobody
-can choose a seed after the fact, and anybody with the inputs can draw again (algorithms §3, §8).
-"""
+"""Drawing judges: the inputs are frozen, the seed follows from them and a public value."""
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,36 +11,30 @@ from sqlalchemy import select
 from competition.accounts.models import Person
 from competition.accounts.permissions import can_organise
 from competition.assignment import notices
-from competition.assignment.models import Assignment, DrawRun, Judge
+from competition.assignment.models import Assignment, DrawRun
 from competition.assignment.permissions import can_release_draw
 from competition.assignment.queries import (
     accepted_judges,
     assignments_in,
-    conflicts_in,
+    commitment_of,
     drawable_entries,
+    freeze_inputs,
+    inputs_of,
+    is_seating,
+    judge_data,
+    left_assignments,
     loads_of,
     next_draw_number,
-    recused_pairs,
     released_draw,
+    same_inputs,
 )
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.editions.models import Edition
-from competition.registration.models import Entry
-from competition.rules.assignment import (
-    Draw,
-    DrawInputs,
-    EntryFacts,
-    JudgeFacts,
-    Shortfall,
-)
-from competition.rules.assignment import (
-    draw_judges as drawn,
-)
-from competition.rules.conflicts import Conflicts, unit_key
-from competition.rules.plan.judging import DrawRules
-from competition.rules.plan_reading import canonical_json, read_record, to_plain
+from competition.rules.assignment import Draw, Shortfall
+from competition.rules.assignment import draw_judges as drawn
+from competition.rules.plan_reading import canonical_json
 from competition.rules.transitions import (
     AssignmentEvent,
     AssignmentState,
@@ -67,103 +57,31 @@ def draw_judges(
     """Draw judges for every accepted entry of a round; the run is a proposal until released.
 
     A second draw of a released round keeps what is begun and changes as little as can be.
-    Raises :class:`RefusedError` ``draw_nothing``, ``draw_no_judges``, ``draw_public_value`` or
-    ``draw_short`` with the shortages in plain data.
+    Raises :class:`RefusedError` ``draw_fixed_panel``, ``draw_nothing``, ``draw_no_judges``,
+    ``draw_public_value`` or ``draw_short`` with the shortages as values of the rule book.
     """
     if not can_organise(by, edition, at):
         raise NotFoundError
-    plan = edition.plan
-    if round_key not in plan.rounds_by_key:
-        raise NotFoundError
-    if not public_value.strip():
-        raise RefusedError("draw_public_value", field="public_value")
-    entries, judges = drawable_entries(edition), accepted_judges(edition)
-    if not entries:
+    _refuse_unready(edition, round_key, public_value=public_value, reason=reason)
+    inputs = freeze_inputs(edition, round_key, on=at.astimezone(CHINA).date())
+    if not inputs["entries"]:
         raise RefusedError("draw_nothing")
-    if not judges:
+    if not inputs["judges"]:
         raise RefusedError("draw_no_judges")
-    earlier = released_draw(edition, round_key)
-    if earlier is not None and not reason.strip():
-        raise RefusedError("assignment_reason_needed", field="reason")
-    conflicts = conflicts_in(edition, judges, entries, on=at.astimezone(CHINA).date())
-    inputs = _inputs(edition, round_key, entries, judges, conflicts)
     _supersede(edition, round_key, DrawState.PROPOSED)
     return _run(edition, round_key, inputs, public_value=public_value, reason=reason, by=by, at=at)
 
 
-def _inputs(
-    edition: Edition,
-    round_key: str,
-    entries: Sequence[Entry],
-    judges: Sequence[Judge],
-    conflicts: Conflicts,
-) -> dict[str, Any]:
-    """Return everything a draw depends on as plain data; entries and judges by their numbers."""
-    standing = assignments_in(edition, round_key)
-    tied = {(str(entry), str(judge)) for entry, judge in conflicts} | recused_pairs(edition)
-    number = next_draw_number(edition, round_key)
-    rules = edition.plan.draw
-    per_entry = edition.plan.rounds_by_key[round_key].judges_per_entry
-    rules_data = to_plain(rules)
-    assert isinstance(rules_data, dict)  # noqa: S101 - a record is written as a table
-    return {
-        "round": round_key if number == 1 else f"{round_key}|repl-{number - 1}",
-        "rules": rules_data | {"judges_per_entry": per_entry},
-        "entries": [{"id": one.reference, "field": one.field_key} for one in entries],
-        "judges": [_judge_data(one, most=one.most_entries) for one in judges],
-        "conflicts": [list(pair) for pair in sorted(tied)],
-        "held": _pairs(standing, AssignmentState.CLEAR),
-        "kept": _pairs(standing, AssignmentState.WAITING),
-    }
-
-
-def _judge_data(judge: Judge, *, most: int) -> dict[str, Any]:
-    return {
-        "id": judge.code,
-        "main": judge.main_field,
-        "second": list(judge.second_fields),
-        "employer": unit_key(judge.employer),
-        "district": judge.region,
-        "roles": [judge.kind],
-        "most": most,
-    }
-
-
-def _pairs(standing: Sequence[Assignment], state: AssignmentState) -> list[list[str]]:
-    return sorted(
-        [one.entry.reference or "", one.judge.code] for one in standing if one.state == state
-    )
-
-
-def inputs_of(data: Mapping[str, Any], seed: str) -> DrawInputs:
-    """Return the rule book's inputs from a run's frozen ones."""
-    rules, problems = read_record(DrawRules, data["rules"])
-    if rules is None:
-        raise ValueError(f"frozen rules do not read: {problems[0].path}")
-    held = frozenset((entry, judge) for entry, judge in data["held"])
-    return DrawInputs(
-        entries=tuple(
-            EntryFacts(entry_id=one["id"], field=one["field"]) for one in data["entries"]
-        ),
-        judges=tuple(
-            JudgeFacts(
-                judge_id=one["id"],
-                main_fields=(one["main"],),
-                second_fields=tuple(one["second"]),
-                employer=one["employer"],
-                district=one["district"],
-                roles=tuple(one["roles"]),
-                most=one["most"],
-            )
-            for one in data["judges"]
-        ),
-        rules=rules,
-        seed=bytes.fromhex(seed),
-        round_label=data["round"],
-        conflicts=frozenset((entry, judge) for entry, judge in data["conflicts"]) - held,
-        held=held,
-        kept=frozenset((entry, judge) for entry, judge in data["kept"]),
-    )
+def _refuse_unready(edition: Edition, round_key: str, *, public_value: str, reason: str) -> None:
+    round_ = edition.plan.rounds_by_key.get(round_key)
+    if round_ is None:
+        raise NotFoundError
+    if round_.panel == "fixed":
+        raise RefusedError("draw_fixed_panel")
+    if not public_value.strip():
+        raise RefusedError("draw_public_value", field="public_value")
+    if released_draw(edition, round_key) is not None and not reason.strip():
+        raise RefusedError("assignment_reason_needed", field="reason")
 
 
 def _run(  # noqa: PLR0913 - who and when, and what a draw is made of
@@ -176,7 +94,7 @@ def _run(  # noqa: PLR0913 - who and when, and what a draw is made of
     by: Person,
     at: datetime,
 ) -> DrawRun:
-    commitment = hashlib.sha256(canonical_json(inputs)).hexdigest()
+    commitment = commitment_of(inputs)
     seed = seed_from(commitment, public_value.strip()).hex()
     answer = drawn(inputs_of(inputs, seed))
     if isinstance(answer, Shortfall):
@@ -245,38 +163,20 @@ def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assign
     """Draw one judge in the place of another, so that nothing else moves; ``None``: nobody left.
 
     Only this entry is drawn for: its other judges are held, everybody's load counts. The run is
-    released at once and stands beside the round's draw.
+    released at once and stands beside the round's draw. In a fixed panel nobody is replaced.
     """
     edition, round_key = recused.edition, recused.round_key
-    entry, first = recused.entry, recused.draw_run
-    judges = accepted_judges(edition)
-    conflicts = conflicts_in(edition, judges, [entry], on=at.astimezone(CHINA).date())
-    inputs = _inputs(edition, round_key, [entry], judges, conflicts)
-    held = [pair for pair in inputs["held"] + inputs["kept"] if pair[0] == entry.reference]
-    loads = loads_of(edition, round_key)
-    most = edition.plan.draw.load.most
-    on_entry = {judge for _reference, judge in held}
-    inputs |= {
-        "held": held,
-        "kept": [],
-        "conflicts": [pair for pair in inputs["conflicts"] if pair[0] == entry.reference],
-        "judges": [
-            _judge_data(
-                one,
-                most=max(0, min(one.most_entries, most) - loads.get(one.id, 0))
-                + (one.code in on_entry),
-            )
-            for one in judges
-        ],
-    }
-    inputs["rules"]["load"] = {"least": 0, "most": most}
+    if is_seating(recused.draw_run.inputs):
+        return None
+    _supersede(edition, round_key, DrawState.PROPOSED)
+    inputs = _inputs_for_one(recused, at=at)
     try:
         run = _run(
             edition,
             round_key,
             inputs,
-            public_value=first.public_value,
-            reason=f"recused: {recused.judge.code}",
+            public_value=recused.draw_run.public_value or inputs["entries"][0]["id"],
+            reason="",
             by=by,
             at=at,
         )
@@ -286,38 +186,73 @@ def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assign
     run.confirmed_at = at
     made = _assign(run)
     db.session.flush()
+    _record_release(run, made, by=by, at=at)
     notices.tell_judges_of_assignments(edition, round_key, made, at=at)
     return made[0] if made else None
+
+
+def _inputs_for_one(recused: Assignment, *, at: datetime) -> dict[str, Any]:
+    """Freeze a draw of one entry: its other judges are held, everybody's limit is what is left."""
+    edition, entry = recused.edition, recused.entry
+    on = at.astimezone(CHINA).date()
+    inputs = freeze_inputs(edition, recused.round_key, on=on, entries=[entry])
+    held = inputs["held"] + inputs["kept"]
+    on_entry = {judge for _reference, judge in held}
+    loads = loads_of(edition, recused.round_key)
+    most = edition.plan.draw.load.most
+    inputs["rules"]["load"] = {"least": 0, "most": most}
+    return inputs | {
+        "held": sorted(held),
+        "kept": [],
+        "conflicts": [pair for pair in inputs["conflicts"] if pair[0] == entry.reference],
+        "judges": [
+            judge_data(
+                one,
+                most=max(0, min(one.most_entries, most) - loads.get(one.id, 0))
+                + (one.code in on_entry),
+            )
+            for one in accepted_judges(edition)
+        ],
+        "replaces": [entry.reference, recused.judge.code],
+    }
 
 
 def release_draw(run: DrawRun, *, by: Person, at: datetime) -> list[Assignment]:
     """Release a draw: judges get their entries and a letter; what stood and was dropped is removed.
 
-    Raises :class:`RefusedError` ``draw_not_proposed``.
+    Raises :class:`RefusedError` ``draw_not_proposed``, or ``draw_outdated`` when the pool, the
+    entries or the ties are no longer those that were drawn from.
     """
     if not can_release_draw(by, run, at):
         raise NotFoundError
     if run.state != DrawState.PROPOSED:
         raise RefusedError("draw_not_proposed")
     edition = run.edition
+    now_frozen = freeze_inputs(edition, run.round_key, on=at.astimezone(CHINA).date())
+    if not same_inputs(run.inputs, now_frozen):
+        raise RefusedError("draw_outdated")
     _supersede(edition, run.round_key, DrawState.RELEASED)
     run.state = next_state(run.state, DrawEvent.RELEASE)
     run.confirmed_by_id, run.confirmed_at = by.id, at
     _remove_dropped(run)
     made = _assign(run)
     db.session.flush()
+    _record_release(run, made, by=by, at=at)
+    notices.tell_judges_of_assignments(edition, run.round_key, made, at=at)
+    return made
+
+
+def _record_release(run: DrawRun, made: Sequence[Assignment], *, by: Person, at: datetime) -> None:
     record(
         "assignment:draw:released",
         run,
         by=by,
         at=at,
-        edition=edition,
+        edition=run.edition,
         round=run.round_key,
         assignments=len(made),
         result=run.fingerprint,
     )
-    notices.tell_judges_of_assignments(edition, run.round_key, made, at=at)
-    return made
 
 
 def _remove_dropped(run: DrawRun) -> None:
@@ -328,34 +263,50 @@ def _remove_dropped(run: DrawRun) -> None:
 
 
 def _assign(run: DrawRun) -> list[Assignment]:
-    """Make the assignments that are new, each judge's in an order drawn by lot."""
+    """Make the assignments that are new, each judge's in an order drawn by lot.
+
+    What was removed by an earlier redraw and is drawn again stands up again, undeclared.
+    """
     entries = {one.reference: one for one in drawable_entries(run.edition)}
     judges = {one.code: one for one in accepted_judges(run.edition)}
-    standing = {
-        (one.entry.reference, one.judge.code) for one in assignments_in(run.edition, run.round_key)
-    }
+    standing = {_pair(one) for one in assignments_in(run.edition, run.round_key)}
+    left = {_pair(one): one for one in left_assignments(run.edition, run.round_key)}
+    made = []
+    for reference, code, position in _in_lots_order(run):
+        if (reference, code) in standing:
+            continue
+        one = left.get((reference, code))
+        if one is None:
+            one = Assignment(
+                public_id=secrets.token_hex(8),
+                edition=run.edition,
+                round_key=run.round_key,
+                entry=entries[reference],
+                judge=judges[code],
+                state=AssignmentState.WAITING,
+            )
+            db.session.add(one)
+        else:
+            one.state = next_state(one.state, AssignmentEvent.RESTORE)
+            one.declared_at = None
+        one.panel = entries[reference].field_key
+        one.draw_run = run
+        one.position = position
+        made.append(one)
+    return made
+
+
+def _pair(one: Assignment) -> tuple[str, str]:
+    return one.entry.reference or "", one.judge.code
+
+
+def _in_lots_order(run: DrawRun) -> Iterator[tuple[str, str, int]]:
+    """Return entry, judge and the place of the entry in the judge's list."""
     by_judge: dict[str, list[str]] = {}
     for reference, code in run.result["pairs"]:
         by_judge.setdefault(code, []).append(reference)
     seed = bytes.fromhex(run.seed)
-    made = []
     for code, references in sorted(by_judge.items()):
         order = drawn_order(seed, f"order|{run.round_key}|{code}", references)
         for position, reference in enumerate(order, start=1):
-            if (reference, code) in standing:
-                continue
-            made.append(
-                Assignment(
-                    public_id=secrets.token_hex(8),
-                    edition=run.edition,
-                    round_key=run.round_key,
-                    panel=entries[str(reference)].field_key,
-                    draw_run=run,
-                    entry=entries[str(reference)],
-                    judge=judges[code],
-                    position=position,
-                    state=AssignmentState.WAITING,
-                )
-            )
-    db.session.add_all(made)
-    return made
+            yield str(reference), code, position

@@ -10,7 +10,14 @@ from competition.accounts.models import Person
 from competition.accounts.permissions import can_organise
 from competition.assignment import notices
 from competition.assignment.models import Assignment, DrawRun, Judge
-from competition.assignment.queries import assignments_in, conflicts_in, next_draw_number
+from competition.assignment.queries import (
+    assignments_in,
+    commitment_of,
+    conflicts_in,
+    next_draw_number,
+    recused_pairs,
+    seated_by,
+)
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
@@ -18,7 +25,7 @@ from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.rules.plan_reading import canonical_json
 from competition.rules.transitions import AssignmentState, DrawState
-from competition.rules.values import CHINA, drawn_order, seed_from
+from competition.rules.values import CHINA, seed_from
 
 Panel = tuple[Sequence[Judge], Sequence[Entry]]
 
@@ -35,8 +42,8 @@ def seat_panels(
     """Seat judges and entries in panels, and draw the running order of each panel by lot.
 
     ``panels`` maps a panel's key to its judges and entries. A judge with a tie to an entry of
-    the panel is left out for that entry only. Raises :class:`RefusedError` ``panel_empty``,
-    ``panel_too_small`` or ``panels_seated``.
+    the panel, or who withdrew from it in an earlier round, is left out for that entry only.
+    Raises :class:`RefusedError` ``panel_empty``, ``panel_too_small`` or ``panels_seated``.
     """
     if not can_organise(by, edition, at):
         raise NotFoundError
@@ -45,9 +52,9 @@ def seat_panels(
     if not panels:
         raise RefusedError("panel_empty")
     inputs = _inputs(edition, round_key, panels, at=at)
-    commitment = hashlib.sha256(canonical_json(inputs)).hexdigest()
-    seed = seed_from(commitment, public_value.strip() or commitment)
-    result = _seated(inputs, seed)
+    commitment = commitment_of(inputs)
+    seed = seed_from(commitment, public_value.strip() or commitment).hex()
+    result = seated_by(inputs, seed)
     run = DrawRun(
         public_id=secrets.token_hex(8),
         edition=edition,
@@ -56,7 +63,7 @@ def seat_panels(
         state=DrawState.RELEASED,
         inputs=inputs,
         result=result,
-        seed=seed.hex(),
+        seed=seed,
         commitment=commitment,
         public_value=public_value.strip(),
         fingerprint=hashlib.sha256(canonical_json(result)).hexdigest(),
@@ -87,38 +94,20 @@ def _inputs(
     edition: Edition, round_key: str, panels: Mapping[str, Panel], *, at: datetime
 ) -> dict[str, Any]:
     least = edition.plan.rounds_by_key[round_key].scoring.min_sheets
-    data: dict[str, Any] = {"round": round_key, "panels": {}, "conflicts": []}
+    data: dict[str, Any] = {"round": round_key, "panels": {}}
+    tied = recused_pairs(edition)
     for key, (judges, entries) in sorted(panels.items()):
         if not entries:
             raise RefusedError("panel_empty", panel=key)
         if len(judges) < least:
             raise RefusedError("panel_too_small", panel=key, least=least)
         ties = conflicts_in(edition, judges, entries, on=at.astimezone(CHINA).date())
-        data["conflicts"] += sorted([str(entry), str(judge)] for entry, judge in ties)
+        tied |= {(str(entry), str(judge)) for entry, judge in ties}
         data["panels"][key] = {
             "judges": sorted(one.code for one in judges),
             "entries": sorted(one.reference or "" for one in entries),
         }
-    return data
-
-
-def _seated(inputs: Mapping[str, Any], seed: bytes) -> dict[str, Any]:
-    tied = {tuple(pair) for pair in inputs["conflicts"]}
-    order = {
-        key: [
-            str(one)
-            for one in drawn_order(seed, f"order|{inputs['round']}|{key}", panel["entries"])
-        ]
-        for key, panel in inputs["panels"].items()
-    }
-    pairs = [
-        [reference, code]
-        for key, panel in inputs["panels"].items()
-        for reference in order[key]
-        for code in panel["judges"]
-        if (reference, code) not in tied
-    ]
-    return {"order": order, "pairs": pairs}
+    return data | {"conflicts": [list(pair) for pair in sorted(tied)]}
 
 
 def _assign(run: DrawRun, panels: Mapping[str, Panel]) -> list[Assignment]:

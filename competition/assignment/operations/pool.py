@@ -10,15 +10,23 @@ from sqlalchemy import select
 from competition.accounts.models import Person, Role, Ticket
 from competition.accounts.operations import acceptances, invite_person
 from competition.accounts.permissions import can_judge_in, can_organise
-from competition.assignment.models import Judge, JudgeState
+from competition.accounts.queries import find_person_at, read_address
+from competition.assignment import notices
+from competition.assignment.models import INVITABLE, Judge, JudgeState
 from competition.assignment.permissions import can_answer_invitation, can_manage_pool
-from competition.assignment.queries import JudgeRow, find_judge_at
+from competition.assignment.queries import (
+    JudgeRow,
+    count_standing,
+    find_judge_at,
+    standing_of,
+)
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.editions.models import Edition
 from competition.editions.queries import find_edition
 from competition.rules.identity import email_key
+from competition.rules.transitions import AssignmentEvent, next_state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +113,34 @@ def _take_row(judge: Judge, row: JudgeRow) -> None:
 
 
 def invite_judges(edition: Edition, judges: Sequence[Judge], *, by: Person, at: datetime) -> int:
-    """Send an invitation to each judge who has none yet; return how many were sent."""
+    """Ask each judge who has not been asked yet, or who declined; return how many were asked.
+
+    Whoever already holds the role in the edition gets a letter that leads to the answer itself.
+    """
     if not can_organise(by, edition, at):
         raise NotFoundError
-    chosen = [one for one in judges if one.state in (JudgeState.LISTED, JudgeState.DECLINED)]
+    chosen = [one for one in judges if one.state in INVITABLE]
     if not chosen:
         raise RefusedError("no_judge_to_invite")
     for judge in chosen:
-        invite_person(judge.email, Role.JUDGE, edition=edition, by=by, at=at)
+        _find_account(judge, at=at)
+        if judge.person is None:
+            invite_person(judge.email, Role.JUDGE, edition=edition, by=by, at=at)
+        else:
+            notices.tell_judge_of_invitation(judge, at=at)
         judge.state = JudgeState.INVITED
         judge.answered_at = None
         db.session.flush()
         record("assignment:judge:invited", judge, by=by, at=at, edition=edition)
     return len(chosen)
+
+
+def _find_account(judge: Judge, *, at: datetime) -> None:
+    """Tie a judge to the account of the address, if it holds the role in the edition already."""
+    where = read_address(judge.email)
+    person = judge.person or (find_person_at(where) if where else None)
+    is_judge = person is not None and can_judge_in(person, judge.edition, at)
+    judge.person = person if is_judge else None
 
 
 def _link_person(person: Person, ticket: Ticket, _at: datetime) -> None:
@@ -140,7 +163,13 @@ def accept_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:
 
 
 def decline_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:
-    """Decline to judge in this edition."""
+    """Decline to judge in this edition.
+
+    Raises :class:`RefusedError` ``judge_has_entries`` once entries were drawn for the judge:
+    these are given back one by one, by recusal.
+    """
+    if count_standing(judge):
+        raise RefusedError("judge_has_entries")
     _answer(judge, JudgeState.DECLINED, by=by, at=at)
 
 
@@ -165,12 +194,52 @@ def link_judge(judge: Judge, person: Person, *, by: Person, at: datetime) -> Non
     record("assignment:judge:linked", judge, by=by, at=at, edition=judge.edition)
 
 
-def remove_judge(judge: Judge, *, reason: str, by: Person, at: datetime) -> None:
-    """Take a judge out of the pool, so that no later draw finds him."""
+def remove_judge(judge: Judge, *, reason: str, by: Person, at: datetime) -> int:
+    """Take a judge out of the pool for a reason; return how many entries were taken from him.
+
+    No later draw finds him, and he reads nothing any more. Raises :class:`RefusedError`
+    ``judge_removed_already`` or ``assignment_reason_needed``.
+    """
     if not can_manage_pool(by, judge, at):
         raise NotFoundError
+    if judge.state == JudgeState.REMOVED:
+        raise RefusedError("judge_removed_already")
     if not reason.strip():
         raise RefusedError("assignment_reason_needed", field="reason")
     judge.state = JudgeState.REMOVED
+    taken = standing_of(judge)
+    for assignment in taken:
+        assignment.state = next_state(assignment.state, AssignmentEvent.REMOVE)
+        assignment.reason = reason.strip()
     db.session.flush()
-    record("assignment:judge:removed", judge, by=by, at=at, edition=judge.edition, reason=reason)
+    record(
+        "assignment:judge:removed",
+        judge,
+        by=by,
+        at=at,
+        edition=judge.edition,
+        reason=reason.strip(),
+        assignments=len(taken),
+    )
+    return len(taken)
+
+
+def restore_judge(judge: Judge, *, reason: str, by: Person, at: datetime) -> None:
+    """Put a judge back on the list of the pool, as one who was not invited yet."""
+    if not can_manage_pool(by, judge, at):
+        raise NotFoundError
+    if judge.state != JudgeState.REMOVED:
+        raise RefusedError("judge_not_removed")
+    if not reason.strip():
+        raise RefusedError("assignment_reason_needed", field="reason")
+    judge.state = JudgeState.LISTED
+    judge.answered_at = None
+    db.session.flush()
+    record(
+        "assignment:judge:restored",
+        judge,
+        by=by,
+        at=at,
+        edition=judge.edition,
+        reason=reason.strip(),
+    )

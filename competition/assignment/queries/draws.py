@@ -1,9 +1,9 @@
 """Reading draws and assignments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from competition.assignment.models import Assignment, DrawRun, Judge
 from competition.core.database import db
@@ -23,6 +23,41 @@ def get_draw(draw_id: str) -> DrawRun:
     if found is None:
         raise NotFoundError
     return found
+
+
+def get_draw_in(edition_key: str, round_key: str, draw_id: str) -> DrawRun:
+    """Return a draw of an edition's round by its public id."""
+    found = db.session.scalar(
+        select(DrawRun)
+        .join(DrawRun.edition)
+        .where(
+            DrawRun.public_id == draw_id,
+            DrawRun.round_key == round_key,
+            Edition.key == edition_key,
+        )
+        .options(contains_eager(DrawRun.edition), joinedload(DrawRun.plan_version))
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def latest_draws(edition: Edition) -> Mapping[str, DrawRun]:
+    """Return the newest draw of each round, replacements left out, by the round's key."""
+    runs = db.session.scalars(
+        select(DrawRun).where(DrawRun.edition_id == edition.id).order_by(DrawRun.number)
+    )
+    return {run.round_key: run for run in runs if "replaces" not in run.inputs}
+
+
+def count_proposed(edition: Edition) -> int:
+    """Return how many draws of an edition wait to be released."""
+    found = db.session.scalar(
+        select(func.count()).where(
+            DrawRun.edition_id == edition.id, DrawRun.state == DrawState.PROPOSED
+        )
+    )
+    return found or 0
 
 
 def list_draws(edition: Edition, round_key: str) -> Sequence[DrawRun]:
@@ -91,6 +126,19 @@ def assignments_in(
     if judge is not None:
         query = query.where(Assignment.judge_id == judge.id)
     return db.session.scalars(query).all()
+
+
+def left_assignments(edition: Edition, round_key: str) -> Sequence[Assignment]:
+    """Return the assignments of a round that a redraw or a removal took away."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.edition_id == edition.id,
+            Assignment.round_key == round_key,
+            Assignment.state == AssignmentState.REMOVED,
+        )
+        .options(joinedload(Assignment.entry), joinedload(Assignment.judge))
+    ).all()
 
 
 def recused_pairs(edition: Edition) -> set[tuple[str, str]]:

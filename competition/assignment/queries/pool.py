@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from competition.accounts.models import Person
 from competition.assignment.models import Assignment, Judge, JudgeState
@@ -12,6 +13,7 @@ from competition.core.errors import NotFoundError
 from competition.core.paging import Paged, paged
 from competition.editions.models import Edition
 from competition.rules.identity import email_key
+from competition.rules.transitions import AssignmentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,37 @@ def get_judge(judge_id: str) -> Judge:
     return found
 
 
+def get_judge_in(edition_key: str, judge_id: str) -> Judge:
+    """Return a judge of an edition by the public id."""
+    found = db.session.scalar(
+        select(Judge)
+        .join(Judge.edition)
+        .where(Judge.public_id == judge_id, Edition.key == edition_key)
+        .options(contains_eager(Judge.edition), joinedload(Judge.person))
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def judge_of(person: Person, edition: Edition) -> Judge | None:
     """Return the judge that somebody is in an edition, or ``None``."""
     return db.session.scalar(
         select(Judge).where(Judge.edition_id == edition.id, Judge.person_id == person.id)
+    )
+
+
+def invitations_of(person: Person) -> Sequence[Judge]:
+    """Return the invitations to judge that somebody has not answered, with their editions."""
+    return (
+        db.session.scalars(
+            select(Judge)
+            .where(Judge.person_id == person.id, Judge.state == JudgeState.INVITED)
+            .options(joinedload(Judge.edition))
+            .order_by(Judge.id)
+        )
+        .unique()
+        .all()
     )
 
 
@@ -97,6 +126,11 @@ def _filtered(edition: Edition, filters: PoolFilters) -> Select[Judge]:
     if filters.field:
         query = query.where(Judge.main_field == filters.field)
     return query
+
+
+def all_judges(edition: Edition, filters: PoolFilters) -> Sequence[Judge]:
+    """Return everybody of the pool whom the filters leave, by code."""
+    return db.session.scalars(_filtered(edition, filters)).all()
 
 
 def accepted_judges(edition: Edition) -> Sequence[Judge]:
@@ -142,8 +176,32 @@ def loads_of(edition: Edition, round_key: str) -> Mapping[int, int]:
         .where(
             Assignment.edition_id == edition.id,
             Assignment.round_key == round_key,
-            Assignment.state.in_(("waiting", "clear")),
+            Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLEAR)),
         )
         .group_by(Assignment.judge_id)
     )
     return dict(rows.all())
+
+
+def standing_of(judge: Judge) -> Sequence[Assignment]:
+    """Return what a judge reads in any round, with the entries, by round and place."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.judge_id == judge.id,
+            Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLEAR)),
+        )
+        .options(joinedload(Assignment.entry), joinedload(Assignment.draw_run))
+        .order_by(Assignment.round_key, Assignment.position, Assignment.id)
+    ).all()
+
+
+def count_standing(judge: Judge) -> int:
+    """Return how many entries a judge reads in all rounds."""
+    found = db.session.scalar(
+        select(func.count()).where(
+            Assignment.judge_id == judge.id,
+            Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLEAR)),
+        )
+    )
+    return found or 0

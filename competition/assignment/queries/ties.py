@@ -1,5 +1,6 @@
 """From judges and entries to the profiles by which conflicts of interest are found."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from competition.assignment.models import Judge
 from competition.core.database import db
+from competition.core.phrases import say
 from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.registration.queries import basics_of, facts_from
@@ -83,3 +85,11 @@ def _facts(facts: Facts, paths: Iterable[str]) -> tuple[Word, ...]:
 
 def _words(texts: Iterable[object], path: str) -> tuple[Word, ...]:
     return tuple(Word(text=str(text), path=path) for text in texts if text)
+
+
+def where_it_stands(word: Word) -> str:
+    """Return the wording of the place where a matching word was found."""
+    return say("tie_at_" + _NUMBER.sub("", word.path).replace(".", "_"))
+
+
+_NUMBER = re.compile(r"\[\d+\]")

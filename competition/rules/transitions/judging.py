@@ -90,7 +90,10 @@ class AssignmentState(StrEnum):
 
 
 class AssignmentEvent(StrEnum):
-    """What happens to an assignment. Restoring a recusal asks for the declaration again."""
+    """What happens to an assignment.
+
+    Restoring a recusal, or what a redraw had removed, asks for the declaration again.
+    """
 
     DECLARE_CLEAR = "declare_clear"
     RECUSE = "recuse"
@@ -112,6 +115,7 @@ ASSIGNMENT = Table(
         (_A.CLEAR, _D.REMOVE): _A.REMOVED,
         (_A.RECUSED, _D.RESTORE): _A.WAITING,
         (_A.RECUSED, _D.REMOVE): _A.REMOVED,
+        (_A.REMOVED, _D.RESTORE): _A.WAITING,
     },
 )
 

@@ -9,6 +9,7 @@ from competition.review.queries.cards import (
     finding_words,
     own_distribution,
     plain_figure,
+    reading_order,
 )
 from competition.review.queries.progress import (
     Counts,
@@ -71,6 +72,7 @@ __all__ = [
     "own_rounds",
     "plain_figure",
     "progress",
+    "reading_order",
     "round_of",
     "rounds_of",
     "seats_of",

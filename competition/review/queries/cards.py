@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from competition.core.phrases import _, say
 from competition.core.templating import text_of
+from competition.registration.queries import BASICS, SheetSection
 from competition.review.queries.progress import distribution
 from competition.review.queries.sheets import Seat
 from competition.rules.plan.rounds import Criterion, Rubric
@@ -133,6 +134,20 @@ def _first_shown(values: Sequence[int]) -> int:
     """Leave out the empty low end, but show the upper half of the range at least."""
     lowest = next((n for n, value in enumerate(values) if value), len(values))
     return min(lowest, len(values) // 2)
+
+
+def reading_order(sections: Sequence[SheetSection]) -> tuple[SheetSection, ...]:
+    """Return an entry's sections as judges read them: what the project is comes first.
+
+    The first section is left out, because the head of the screen tells it; sections with long
+    texts go before tables of facts.
+    """
+    told = [one for one in sections if one.key != BASICS]
+    return tuple(sorted(told, key=lambda one: not _has_long_text(one)))
+
+
+def _has_long_text(section: SheetSection) -> bool:
+    return any(row.is_long for part in section.parts for row in part.rows)
 
 
 def _weight(criterion: Criterion, rubric: Rubric) -> str:

@@ -20,6 +20,7 @@ from competition.review.queries import (
     get_seat,
     next_seat,
     own_distribution,
+    reading_order,
     seats_of,
 )
 from competition.review.views_judge.blueprint import bp
@@ -92,7 +93,9 @@ def _desk(seat: Seat, form: SheetForm, *, is_stale: bool = False) -> ResponseRet
         saved=SheetForm.of(seat, fresh=True) if is_stale else None,
         lacking=[finding_words(one, seat.rubric) for one in findings],
         most=best_total(seat.rubric),
-        sheet=entry_sheet(plan, seat.entry.answers, seat.entry.entrant, blind=held.is_blind),
+        sheet=reading_order(
+            entry_sheet(plan, seat.entry.answers, seat.entry.entrant, blind=held.is_blind)
+        ),
         documents=documents_of(seat.entry.current_attachments, plan, blind=held.is_blind),
         group=plan.groups_by_key.get(seat.entry.group_key or ""),
         field=plan.fields_by_key.get(seat.entry.field_key),

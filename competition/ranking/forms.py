@@ -5,18 +5,24 @@ from typing import Any
 from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind
     SelectChoice,
     SelectField,
+    SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from competition.assignment.models import Judge
 from competition.core.forms import ConfirmForm, Form
 from competition.core.phrases import _, _l, say
-from competition.ranking.queries import Question
+from competition.core.templating import text_of
+from competition.ranking.queries import PanelsView, Question
+from competition.registration.models import Entry
 
-__all__ = ["ConfirmForm", "DecideForm", "DrawUpForm", "decide_form"]
+__all__ = ["ConfirmForm", "DecideForm", "DrawUpForm", "PanelsForm", "decide_form", "panels_form"]
 
 _LONGEST_REASON = 500
 _FIELD = "entry_"
+_PANEL = "panel_"
 
 
 class DrawUpForm(Form):
@@ -74,4 +80,45 @@ def decide_form(question: Question) -> DecideForm:
     }
     made = type("QuestionForm", (DecideForm,), fields | {"question": question})
     form: DecideForm = made()
+    return form
+
+
+class PanelsForm(Form):
+    """Which judges sit in the panel of each group; made for a round by :func:`panels_form`."""
+
+    view: PanelsView
+
+    public_value = StringField(
+        _l("公开数值"),
+        [Optional(), Length(max=200)],
+        description=_l(
+            "用于抽取出场顺序，例如事先约定的指数收盘点位；不填则由系统封存的数据决定。"
+        ),
+    )
+
+    def panels(self) -> dict[str, tuple[list[Judge], list[Entry]]]:
+        """Return judges and entries by the panel's key, which is the group's."""
+        judges = {one.judge.code: one.judge for one in self.view.candidates}
+        return {
+            one.group.key: (
+                [judges[code] for code in self.seats(one.group.key).data or ()],
+                list(one.entries),
+            )
+            for one in self.view.groups
+        }
+
+    def seats(self, group_key: str) -> SelectMultipleField:
+        """Return the field with the judges of a group's panel."""
+        found: SelectMultipleField = self[f"{_PANEL}{group_key}"]
+        return found
+
+
+def panels_form(view: PanelsView) -> PanelsForm:
+    """Return the form of a round's panels: a choice of judges for each group."""
+    choices = [SelectChoice(one.judge.code, one.judge.name) for one in view.candidates]
+    fields: dict[str, Any] = {
+        f"{_PANEL}{one.group.key}": SelectMultipleField(text_of(one.group.name), choices=choices)
+        for one in view.groups
+    }
+    form: PanelsForm = type("RoundPanelsForm", (PanelsForm,), fields | {"view": view})()
     return form

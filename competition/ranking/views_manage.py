@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts.permissions import can_supervise
+from competition.assignment.operations import seat_panels
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
@@ -15,7 +16,7 @@ from competition.core.templating import text_of
 from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
 from competition.editions.queries import Card, Link, board_cards, edition_links
-from competition.ranking.forms import ConfirmForm, DrawUpForm, decide_form
+from competition.ranking.forms import ConfirmForm, DrawUpForm, decide_form, panels_form
 from competition.ranking.models import RankingRun
 from competition.ranking.operations import confirm_ranking, draw_up_ranking, record_decision
 from competition.ranking.permissions import (
@@ -36,10 +37,12 @@ from competition.ranking.queries import (
     latest_runs,
     list_rounds,
     list_runs,
+    panels_view,
     questions_of,
     ranking_view,
     round_of,
 )
+from competition.rules.calendar import day_of
 from competition.rules.plan.calendar import Phase
 
 bp = Blueprint("ranking_manage", __name__)
@@ -65,7 +68,17 @@ def _room(
         confirm=ConfirmForm(formdata=None),
         can_draw_up=can_draw_up_ranking(me(), judged, now()),
         can_confirm=run is not None and can_confirm_ranking(me(), run, now()),
+        panels_url=_next_panels(judged, run),
     )
+
+
+def _next_panels(judged: JudgedRound, run: RankingRun | None) -> str:
+    """Return where the panels of the next round are composed, once it is known who advances."""
+    following = judged.next_round
+    is_known = run is not None and run.state == "confirmed"
+    if following is None or following.panel != "fixed" or not is_known:
+        return ""
+    return _panels_url(judged.edition, following.key)
 
 
 def _room_url(judged: JudgedRound | RankingRun) -> str:
@@ -148,11 +161,48 @@ def export(run: RankingRun) -> ResponseReturnValue:
     )
 
 
+@bp.route(
+    "/contests/<string:edition_key>/manage/rounds/<string:round_key>/panels",
+    methods=["GET", "POST"],
+)
+@guarded(find=get_round, allow=can_manage_ranking)
+@writes
+def panels(judged: JudgedRound) -> ResponseReturnValue:
+    view = panels_view(judged, on=day_of(now()))
+    form = panels_form(view)
+    if form.validate_on_submit():
+        with form.errors_shown():
+            value = form.public_value.data or ""
+            seat_panels(
+                judged.edition,
+                judged.key,
+                form.panels(),
+                public_value=value,
+                by=me(),
+                at=now(),
+            )
+            flash(_("评审组已排定，出场顺序已抽出，并已通知各位专家。"), "success")
+            return see(_panels_url(judged.edition, judged.key))
+    return page("ranking/panels.html", edition=judged.edition, judged=judged, view=view, form=form)
+
+
+def _panels_url(edition: Edition, round_key: str) -> str:
+    return url_for("ranking_manage.panels", edition_key=edition.key, round_key=round_key)
+
+
 def _cards(edition: Edition) -> Iterable[Card]:
     """Tell the board how far the ranking of each round is."""
     kinds: dict[str, Phase] = {phase.key: phase for phase in edition.plan.phases}
     runs = latest_runs(edition)
     for judged in list_rounds(edition):
+        if _awaits_panels(judged, runs):
+            yield Card(
+                phase_kind="final",
+                title=_("%(round)s评审组", round=text_of(judged.plan.name)),
+                state="todo",
+                action=_("排定评审组"),
+                url=_panels_url(edition, judged.key),
+            )
         found = runs.get(judged.key)
         phase = kinds.get(judged.plan.phase)
         if phase is None or not (judged.is_closed or found):
@@ -169,6 +219,13 @@ def _cards(edition: Edition) -> Iterable[Card]:
             action=_("查看排名") if is_done else _("核对并确认") if found else _("生成排名"),
             url=_room_url(judged),
         )
+
+
+def _awaits_panels(judged: JudgedRound, runs: dict[str, RankingRun]) -> bool:
+    """Tell whether a round of fixed panels knows its entries but not yet its panels."""
+    earlier = runs.get(judged.plan.previous or "")
+    is_fixed = judged.plan.panel == "fixed" and judged.state == "planned"
+    return is_fixed and earlier is not None and earlier.state == "confirmed"
 
 
 board_cards.append(_cards)

@@ -7,6 +7,7 @@ from competition.ranking.queries.composition import (
     result_of,
 )
 from competition.ranking.queries.exports import export_header, export_rows, separation_words
+from competition.ranking.queries.panels import PanelsView, panels_view
 from competition.ranking.queries.rounds import (
     JudgedRound,
     confirmed_run,
@@ -35,6 +36,7 @@ from competition.ranking.queries.standings import (
 __all__ = [
     "AskedQuestion",
     "JudgedRound",
+    "PanelsView",
     "Question",
     "RankingView",
     "ScopeView",
@@ -56,6 +58,7 @@ __all__ = [
     "list_runs",
     "names_of",
     "needs_second_person",
+    "panels_view",
     "plain",
     "questions_of",
     "ranking_view",

@@ -21,7 +21,7 @@ from competition.editions.queries import (
     edition_links,
     get_edition,
 )
-from competition.prizes.queries import confirmed_allocation, result_lines, results_csv
+from competition.prizes.queries import result_lines, results_csv
 from competition.publication.forms import ConfirmForm, DraftForm, WordsForm
 from competition.publication.models import Notice
 from competition.publication.operations import (
@@ -40,10 +40,10 @@ from competition.publication.permissions import (
 from competition.publication.queries import (
     content_of,
     count_rows,
-    current_results,
     get_notice,
     list_draftable,
     list_notices,
+    list_released,
 )
 from competition.ranking.queries import names_of, needs_second_person
 
@@ -161,23 +161,24 @@ def results_export(edition: Edition) -> ResponseReturnValue:
 
 
 def _cards(edition: Edition) -> Iterable[Card]:
-    """Tell the board whether the results are out."""
-    allocation = confirmed_allocation(edition)
-    released = current_results(edition)
-    if allocation is None and released is None:
-        return
-    url = url_for("publication_manage.notices", edition_key=edition.key)
-    is_out = released is not None and (
-        allocation is None or released.allocation_run_id == allocation.id
-    )
-    yield Card(
-        phase_kind="publicity",
-        title=_("获奖公示"),
-        count=count_rows(released.snapshot) if released else 0,
-        state="done" if is_out else "doing",
-        action=_("查看公告") if is_out else _("起草公告"),
-        url=url,
-    )
+    """Tell the board which lists are out, and which could be drafted."""
+    out = {
+        (one.kind, one.ranking_run_id or one.allocation_run_id): one
+        for one in list_released(edition)
+        if one.state == "released"
+    }
+    for one in list_draftable(edition):
+        if one.run is None:
+            continue
+        released = out.get((one.kind, one.run.id))
+        yield Card(
+            phase_kind="publicity" if one.kind == "results" else "advancement",
+            title=one.label,
+            count=count_rows(released.snapshot) if released else 0,
+            state="done" if released else "doing",
+            action=_("查看公告") if released else _("起草公告"),
+            url=url_for("publication_manage.notices", edition_key=edition.key),
+        )
 
 
 board_cards.append(_cards)

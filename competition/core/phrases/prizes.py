@@ -27,9 +27,9 @@ PHRASES = {
     "trace_too_few_votes": _l("赞成 %(votes)s 票，未达到 %(least_votes)s 票"),
     "trace_cap_full": _l("%(what)s获奖限额 %(number)s 个，已由名次更前的项目占满"),
     "trace_better_holds_lower": _l("递补不能超过名次在前的获奖项目（%(held_by)s）"),
-    "trace_in_order": _l("第 %(place)s 名，得分 %(score)s，按名次获得，奖金 %(money)s"),
+    "trace_in_order": _l("第 %(place)s 名，得分 %(score)s，按名次获得%(with_money)s"),
     "trace_tie_extended": _l(
-        "%(tied_count)s 个项目并列、名额 %(open)s 个，按规则并列者全部获得，奖金 %(money)s"
+        "%(tied_count)s 个项目并列、名额 %(open)s 个，按规则并列者全部获得%(with_money)s"
     ),
     "trace_tie_short": _l("%(tied_count)s 个项目并列、名额只有 %(open)s 个，按规则都不授予"),
     "trace_tie_next_level": _l(
@@ -38,10 +38,10 @@ PHRASES = {
     "trace_tie_undecided": _l("%(tied_count)s 个项目并列、名额只有 %(open)s 个，待评委会决定"),
     "trace_cap_in_tie": _l("并列的 %(tied_count)s 个项目受同一限额约束，待评委会决定"),
     "trace_cap_uncertain": _l("限额是否占满取决于上面待定的事项，暂不能定"),
-    "trace_lot": _l("并列者抽签中签，奖金 %(money)s"),
+    "trace_lot": _l("并列者抽签中签%(with_money)s"),
     "trace_lot_lost": _l("并列者抽签，未中签"),
     "trace_lot_not_drawn": _l("%(tied_count)s 个项目并列，须抽签，尚未抽签"),
-    "trace_resolved": _l("并列者由决定 %(reference)s 选定（签署：%(signed_by)s），奖金 %(money)s"),
+    "trace_resolved": _l("并列者由决定 %(reference)s 选定（签署：%(signed_by)s）%(with_money)s"),
     "trace_not_chosen": _l("并列者由决定 %(reference)s 选定他人（签署：%(signed_by)s）"),
     "trace_override": _l("由决定 %(reference)s 确定，不按名次（签署：%(signed_by)s）"),
     "trace_ranking_would_give": _l("若只按名次，应得此奖"),
@@ -51,7 +51,7 @@ PHRASES = {
     "trace_after_undecided": _l("等前面待定的事项决定后才能定"),
     "trace_after_decision": _l("评委会的决定没有用满名额，名额不再下延"),
     "trace_held": _l("保持原获奖等级"),
-    "trace_removed": _l("已撤销此奖（奖金 %(money)s）"),
+    "trace_removed": _l("已撤销此奖%(with_money)s"),
     "trace_no_substitution": _l("本届不递补"),
     "trace_substitution_closed": _l("递补期已过"),
     "trace_entry_twice": _l("同一项目在排名中出现 %(rows)s 次，数据有误"),

@@ -95,8 +95,12 @@ class Wording:
             "rows": values.get("rows"),
             "reference": values.get("reference", ""),
             "signed_by": self.people(values.get("signed_by", ())),
-            "money": format_money(values.get("amount_cents")),
+            "with_money": _with_money(values.get("amount_cents")),
         }
+
+
+def _with_money(cents: int | None) -> str:
+    return _("，奖金 %(amount)s", amount=format_money(cents)) if cents else ""
 
 
 def _figure(figure: object) -> str:

@@ -1,6 +1,5 @@
 """Opening, closing and reopening a round, and reminding its judges."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,23 +13,22 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.editions.models import Edition
 from competition.editions.operations import seal_plan
-from competition.registration.models import Entry
 from competition.review import notices
-from competition.review.models import ReviewRound, ScoreSheet
+from competition.review.models import ReviewRound
 from competition.review.permissions import can_carry_out
 from competition.review.queries import (
     Progress,
     RoundView,
+    counted_sheets,
+    leaf_of,
     progress,
     round_of,
     uncovered_entries,
 )
-from competition.rules.plan_reading import canonical_json
-from competition.rules.proof import SALT_BYTES, leaf_hash, root_of
+from competition.rules.proof import root_of
 from competition.rules.transitions import (
     RoundEvent,
     RoundState,
-    SheetState,
     can_happen,
     next_state,
 )
@@ -182,41 +180,6 @@ def remind_judges(edition: Edition, round_key: str, *, by: Person, at: datetime)
         letters=len(people),
     )
     return len(people)
-
-
-def counted_sheets(held: RoundView) -> list[ScoreSheet]:
-    """Return the submitted sheets of a round in the order of the commitment."""
-    return list(
-        db.session.scalars(
-            select(ScoreSheet)
-            .join(ScoreSheet.assignment)
-            .join(Assignment.entry)
-            .join(Assignment.judge)
-            .where(
-                Assignment.edition_id == held.edition.id,
-                Assignment.round_key == held.key,
-                Assignment.state.in_(ACTIVE),
-                ScoreSheet.state == SheetState.SUBMITTED,
-            )
-            .order_by(Entry.reference, Judge.code)
-        )
-    )
-
-
-def leaf_of(sheet: ScoreSheet) -> bytes:
-    """Return the hash under which a submitted sheet is committed: all that the judge gave."""
-    content = {
-        "assignment": sheet.assignment_id,
-        "marks": {key: sheet.marks[key] for key in sorted(sheet.marks)},
-        "comments": {key: sheet.comments[key] for key in sorted(sheet.comments)},
-        "opinion": sheet.opinion,
-    }
-    return leaf_hash(bytes.fromhex(sheet.salt), canonical_json(content))
-
-
-def new_salt() -> str:
-    """Return a fresh salt for a sheet, as hexadecimal digits."""
-    return secrets.token_hex(SALT_BYTES)
 
 
 def _permitted(edition: Edition, round_key: str, *, by: Person, at: datetime) -> RoundView:

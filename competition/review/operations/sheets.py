@@ -1,5 +1,6 @@
 """Marking: saving a sheet, putting it off, submitting the round, leaving an entry, reopening."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -13,17 +14,17 @@ from competition.core.errors import NotFoundError, RefusedError, StaleError
 from competition.editions.models import Edition
 from competition.review import notices
 from competition.review.models import ScoreSheet, SheetSave
-from competition.review.operations.rounds import leaf_of, new_salt
 from competition.review.permissions import can_read_seat, can_reopen, can_review_in, can_take_seat
 from competition.review.queries import (
     Seat,
     find_sheet,
+    leaf_of,
     marks_of,
     round_of,
     seats_of,
 )
 from competition.rules.plan.rounds import Rubric
-from competition.rules.proof import root_of
+from competition.rules.proof import SALT_BYTES, root_of
 from competition.rules.scoring import sheet_total
 from competition.rules.sheets import SheetBreach, check_sheet, typed_mark
 from competition.rules.transitions import (
@@ -135,7 +136,7 @@ def _new_sheet(assignment: Assignment, *, by: Person, at: datetime) -> ScoreShee
         comments={},
         opinion="",
         is_postponed=False,
-        salt=new_salt(),
+        salt=secrets.token_hex(SALT_BYTES),
         form_key="",
         saved_at=at,
     )

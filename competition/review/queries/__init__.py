@@ -11,6 +11,7 @@ from competition.review.queries.cards import (
     plain_figure,
     reading_order,
 )
+from competition.review.queries.commitment import counted_sheets, leaf_of
 from competition.review.queries.progress import (
     Counts,
     JudgeDesk,
@@ -56,6 +57,7 @@ __all__ = [
     "Tally",
     "best_total",
     "cards_of",
+    "counted_sheets",
     "counts_by_round",
     "distribution",
     "find_sheet",
@@ -64,6 +66,7 @@ __all__ = [
     "get_round",
     "get_seat",
     "get_sheet",
+    "leaf_of",
     "list_saves",
     "marks_of",
     "next_seat",

@@ -17,10 +17,11 @@ from competition.review.operations import (
     submit_sheet,
     submit_sheets,
 )
-from competition.review.operations.rounds import counted_sheets, leaf_of
 from competition.review.queries import (
     Counts,
+    counted_sheets,
     counts_by_round,
+    leaf_of,
     progress,
     round_of,
     rounds_of,
@@ -227,7 +228,9 @@ def test_progress_counts_by_judge_and_by_entry_without_a_mark(edition, judges):
     ]
     assert len(stand.laggards) == 3
     assert "8000" not in repr(stand)
-    assert counts_by_round(edition) == {"preliminary": Counts(all=6, submitted=1)}
+    assert counts_by_round(edition) == {
+        "preliminary": Counts(all=6, declared=6, marked=2, submitted=1)
+    }
 
 
 def test_progress_takes_one_statement_whatever_the_size(

@@ -5,7 +5,23 @@ import re
 from competition.core.pages import SAFE_METHODS, anyone
 
 PUBLIC_ENDPOINTS = {
+    "accounts_public.forgotten_password",
+    "accounts_public.invitation",
+    "accounts_public.join",
+    "accounts_public.privacy",
+    "accounts_public.reset_password",
+    "accounts_public.reset_requested",
+    "accounts_public.second_factor",
     "accounts_public.sign_in",
+    "accounts_public.sign_in_continue",
+    "accounts_public.sign_out",
+    "accounts_public.sign_up",
+    "portal_public.front",
+    "portal_public.health",
+    "portal_public.start",
+    "publication_public.notice",
+    "publication_public.notices",
+    "publication_public.results",
 }
 PATH = re.compile(r"(/[a-z0-9-]+|/<(string|int):[a-z_]+>)*/?")
 

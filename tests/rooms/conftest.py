@@ -201,6 +201,21 @@ def count_queries(app: Flask):
     return counting
 
 
+@pytest.fixture(scope="module")
+def world(built_app: Flask):
+    """Return a small world that holds for a whole module; no context is left open."""
+    from tests.rooms.small_world import NOW, build_world  # noqa: PLC0415 - needs the app
+
+    _CLOCK.set(NOW)
+    with built_app.app_context():
+        _empty(built_app)
+        with write_transaction():
+            made = build_world()
+    yield made
+    with built_app.app_context():
+        database.engine.dispose()
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail on any attempt to reach another machine, mail servers above all."""

@@ -1,0 +1,235 @@
+"""Who may do what: every endpoint of the site once, in words that an organiser could dispute.
+
+``get`` and ``post`` name the roles that are let in; ``None`` means that the endpoint does not take
+the method. Everybody else is told that there is no such page or, not signed in, to sign in.
+``of`` says which things of the small world stand in the path, ``data`` what is posted, and
+``shows`` what the page may show of private data beyond what the role may read anyway.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.rooms.small_world import ROLES
+
+ANYONE = frozenset(ROLES)
+MEMBERS = ANYONE - {"visitor", "disabled"}
+OWNER = frozenset({"owner"})
+OFFICER = frozenset({"officer"})
+OFFICERS = frozenset({"officer", "officer_elsewhere"})
+JUDGE = frozenset({"judge"})
+JUDGES = frozenset({"judge", "judge_unassigned"})
+ORGANISER = frozenset({"organiser"})
+DECIDED = frozenset({"organiser", "supervisor"})
+"""Who reads what is decided."""
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Who is let in by which method, and which things stand in the path."""
+
+    get: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+    of: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+    shows: frozenset[str] = frozenset()
+
+
+def both(allowed: frozenset[str], **of: str) -> Row:
+    """Return the row of a page with a form."""
+    return Row(get=allowed, post=allowed, of=of)
+
+
+def reads(allowed: frozenset[str], **of: str) -> Row:
+    """Return the row of a page."""
+    return Row(get=allowed, of=of)
+
+
+def acts(allowed: frozenset[str], **of: str) -> Row:
+    """Return the row of a button."""
+    return Row(post=allowed, of=of)
+
+
+RANKING = {"number": "ranking_number"}
+ALLOCATION = {"number": "allocation_number"}
+VERSION = {"number": "version_number"}
+DRAFT = {"entry_id": "draft_id"}
+LOOSE = DRAFT | {"attachment_id": "loose_attachment_id"}
+OPEN = {"round_key": "open_round_key"}
+RESET = {"token": "reset_token"}
+SUBMITTED = {"assignment_id": "submitted_assignment_id"}
+RELEASED = {"notice_id": "released_notice_id"}
+
+ACCOUNTS = {
+    "accounts_public.sign_in": both(ANYONE),
+    "accounts_public.second_factor": both(NOBODY),
+    "accounts_public.sign_in_continue": Row(post=ANYONE, query="?to=/account"),
+    "accounts_public.sign_out": acts(ANYONE),
+    "accounts_public.sign_up": both(ANYONE),
+    "accounts_public.forgotten_password": both(ANYONE),
+    "accounts_public.reset_requested": reads(ANYONE),
+    # Whoever holds the link that was sent to the owner is taken for the owner.
+    "accounts_public.reset_password": Row(
+        get=ANYONE, post=ANYONE, of=RESET, shows=frozenset({"name_of_owner"})
+    ),
+    "accounts_public.invitation": reads(ANYONE),
+    "accounts_public.accept_invitation": acts(MEMBERS),
+    "accounts_public.join": acts(ANYONE),
+    "accounts_public.privacy": reads(ANYONE),
+    "accounts_applicant.account": both(MEMBERS),
+    "accounts_applicant.change_password": both(MEMBERS),
+    "accounts_applicant.enrol_second_factor": both(MEMBERS),
+    "accounts_applicant.remove_second_factor": both(MEMBERS),
+    "accounts_applicant.end_other_sessions": acts(MEMBERS),
+    "accounts_applicant.end_all_sessions": acts(MEMBERS),
+    "notifications_applicant.my_letters": reads(MEMBERS),
+    "notifications_applicant.my_letter": reads(OWNER),
+}
+
+PORTAL_AND_EDITIONS = {
+    "portal_public.start": reads(ANYONE),
+    "portal_public.front": reads(ANYONE),
+    "portal_public.health": reads(ANYONE),
+    "portal_public.home": reads(MEMBERS),
+    "portal_manage.people": both(ORGANISER),
+    "portal_manage.end_role": acts(ORGANISER),
+    "portal_manage.resend_invitation": acts(ORGANISER),
+    "portal_manage.withdraw_invitation": acts(ORGANISER),
+    "portal_manage.letters": reads(ORGANISER),
+    "portal_manage.letter": reads(ORGANISER),
+    "editions_manage.board": reads(DECIDED),
+    "editions_manage.plan": reads(DECIDED),
+    "editions_manage.version": reads(DECIDED, **VERSION),
+    "editions_manage.source": reads(DECIDED, **VERSION),
+    "editions_manage.log": reads(DECIDED),
+}
+
+ENTRIES = {
+    "registration_applicant.entries": reads(MEMBERS),
+    "registration_applicant.start": both(MEMBERS),
+    "registration_applicant.entry": reads(OWNER),
+    "registration_applicant.basics": both(OWNER, **DRAFT),
+    "registration_applicant.section": both(OWNER, **DRAFT),
+    "registration_applicant.documents": reads(OWNER),
+    "registration_applicant.add_documents": acts(OWNER, **DRAFT),
+    "registration_applicant.remove": acts(OWNER, **LOOSE),
+    "registration_applicant.file": reads(OWNER | OFFICER | DECIDED),
+    "registration_applicant.check": both(OWNER, **DRAFT),
+    "registration_applicant.submitted": reads(OWNER),
+    "registration_applicant.withdraw": both(OWNER, **DRAFT),
+    "registration_manage.entries": reads(DECIDED),
+    "registration_manage.entry": reads(DECIDED),
+    "registration_manage.export": reads(DECIDED),
+    "screening_officer.queue": reads(OFFICERS),
+    "screening_officer.export": reads(OFFICERS),
+    "screening_officer.check": both(OFFICER),
+    "screening_officer.verdict": reads(OFFICER),
+    "screening_officer.take_back": both(OFFICER),
+    "screening_manage.progress": reads(DECIDED),
+    "screening_manage.acceptance": reads(ORGANISER),
+    "screening_manage.preview": acts(ORGANISER),
+    "screening_manage.accept": acts(ORGANISER),
+    "screening_manage.entry": both(ORGANISER),
+}
+
+JUDGING = {
+    "assignment_manage.judges": reads(ORGANISER),
+    "assignment_manage.judge": reads(ORGANISER),
+    "assignment_manage.export": reads(ORGANISER),
+    "assignment_manage.invite_preview": acts(ORGANISER),
+    "assignment_manage.invite": acts(ORGANISER),
+    "assignment_manage.remove": acts(ORGANISER),
+    "assignment_manage.restore": acts(ORGANISER),
+    "assignment_manage.import_page": reads(ORGANISER),
+    "assignment_manage.template": reads(ORGANISER),
+    "assignment_manage.preview": acts(ORGANISER),
+    "assignment_manage.confirm": acts(ORGANISER),
+    "assignment_manage.draws": reads(DECIDED),
+    "assignment_manage.draw": acts(ORGANISER),
+    "assignment_manage.conflicts": reads(ORGANISER),
+    "assignment_manage.run": reads(DECIDED, **OPEN),
+    "assignment_manage.release": acts(ORGANISER, **OPEN),
+    "assignment_manage.export_draw": reads(DECIDED, **OPEN),
+    "assignment_judge.invitation": reads(JUDGES),
+    "assignment_judge.accept": acts(JUDGES),
+    "assignment_judge.decline": acts(JUDGES),
+    "review_manage.rounds": reads(DECIDED),
+    "review_manage.show": reads(DECIDED, **OPEN),
+    "review_manage.entries": reads(DECIDED, **OPEN),
+    "review_manage.judge": reads(DECIDED, **OPEN),
+    "review_manage.start": acts(ORGANISER, **OPEN),
+    "review_manage.close": acts(ORGANISER, **OPEN),
+    "review_manage.reopen": acts(ORGANISER, **OPEN),
+    "review_manage.remind": acts(ORGANISER, **OPEN),
+    "review_manage.give_back": both(ORGANISER, **SUBMITTED),
+    "review_judge.my_rounds": reads(JUDGES),
+    "review_judge.next_entry": reads(JUDGES, **OPEN),
+    "review_judge.submit": both(JUDGES, **OPEN),
+    "review_judge.submitted": reads(JUDGES, **OPEN),
+    "review_judge.entry": both(JUDGE),
+    "review_judge.autosave": acts(JUDGE),
+    "review_judge.declaration": both(JUDGE),
+    "review_judge.recusal": both(JUDGE),
+}
+
+RESULTS = {
+    "ranking_manage.panels": both(ORGANISER),
+    "ranking_manage.room": reads(DECIDED),
+    "ranking_manage.run": reads(DECIDED, **RANKING),
+    "ranking_manage.export": reads(DECIDED, **RANKING),
+    "ranking_manage.draw_up": acts(ORGANISER),
+    "ranking_manage.confirm": acts(ORGANISER, **RANKING),
+    "ranking_manage.question": both(ORGANISER, **RANKING),
+    "prizes_manage.proposal": reads(DECIDED),
+    "prizes_manage.run": reads(DECIDED, **ALLOCATION),
+    "prizes_manage.export": reads(DECIDED, **ALLOCATION),
+    "prizes_manage.allocate": acts(ORGANISER),
+    "prizes_manage.confirm": acts(ORGANISER, **ALLOCATION),
+    "prizes_manage.question": both(ORGANISER, **ALLOCATION),
+    "prizes_manage.depart": both(ORGANISER, **ALLOCATION),
+    "prizes_manage.vacancy": both(ORGANISER, **ALLOCATION),
+    "prizes_manage.sign": acts(ORGANISER, **ALLOCATION),
+    "prizes_manage.withdraw": both(ORGANISER, **ALLOCATION),
+    "publication_manage.notices": Row(get=DECIDED, post=ORGANISER, data={"kind": "announcement"}),
+    "publication_manage.notice": reads(DECIDED),
+    "publication_manage.words": both(ORGANISER),
+    "publication_manage.release": acts(ORGANISER),
+    "publication_manage.discard": acts(ORGANISER),
+    "publication_manage.results_export": reads(DECIDED),
+    "publication_public.notices": reads(ANYONE),
+    "publication_public.notice": reads(ANYONE, **RELEASED),
+    "publication_public.results": reads(ANYONE),
+}
+
+TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS
+
+PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
+    "accounts_public.second_factor"
+}
+"""The endpoints that a visitor reaches without being asked to sign in."""
+
+_OWN = {role: frozenset({f"name_of_{role}"}) for role in ROLES}
+_OF_OWNER = frozenset({"project", "entrant", "leader"})
+_JUDGED = frozenset({"entrant_judged", "leader_judged"})
+
+MAY_READ: dict[str, frozenset[str]] = _OWN | {
+    "visitor": NOBODY,
+    "disabled": NOBODY,
+    "owner": _OWN["owner"] | _OF_OWNER | {"document_of_draft", "letter_of_owner"},
+    "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
+    "officer": _OWN["officer"]
+    | _OF_OWNER
+    | _JUDGED
+    | {"name_of_owner", "note_of_officer", "project_of_other_applicant"},
+    "judge": _OWN["judge"] | {"opinion_of_judge"},
+}
+"""The private data that each role may meet on pages that are open to it; organisers and
+supervisors of the edition are not listed: see ``NEVER``."""
+
+_OPINIONS = frozenset({"opinion_of_judge", "opinion_of_other_judge"})
+
+NEVER: dict[str, frozenset[str]] = {
+    "organiser": frozenset({"name_of_organiser_elsewhere"}) | _OPINIONS,
+    "supervisor": frozenset({"name_of_organiser_elsewhere", "letter_of_owner"}) | _OPINIONS,
+}
+"""What not even those who run and watch the edition may meet, while the round is open."""

@@ -1,0 +1,253 @@
+"""A small world: two editions, one thing of every kind, one person of every role, and canaries.
+
+A canary is a word that stands in somebody's private data and nowhere else: whoever reads it read
+that data.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from competition.accounts.models import Person, Role, Ticket, TicketKind
+from competition.accounts.operations import invite_person, start_session
+from competition.assignment.models import DrawRun
+from competition.core.database import db
+from competition.core.sessions import new_token, token_hash
+from competition.editions.models import Edition
+from competition.prizes.operations import allocate_prizes, record_decision
+from competition.publication.operations import draft_notice, release_notice
+from competition.registration.models import Entry
+from competition.review.models import ReviewRound
+from competition.review.queries import find_sheet
+from competition.rules.prizes import Override
+from competition.screening.models import Verdict
+from tests.factories.accounts import make_grant, make_person
+from tests.factories.editions import make_edition
+from tests.factories.notifications import make_letter
+from tests.factories.ranking import JUDGED_AT, make_confirmed_final
+from tests.factories.registration import make_attachment, make_entry, make_submitted_entry
+from tests.factories.review import make_assignment, make_judge, make_released_draw, make_sheet
+
+NOW = datetime(2022, 5, 28, 3, 0, tzinfo=UTC)
+"""11:00 on 28 May 2022 in China: the preliminary review is under way."""
+
+ROLES = (
+    "visitor",
+    "disabled",
+    "owner",
+    "other_applicant",
+    "officer",
+    "officer_elsewhere",
+    "judge",
+    "judge_unassigned",
+    "organiser",
+    "organiser_elsewhere",
+    "supervisor",
+)
+
+
+@dataclass
+class World:
+    """Tokens by role, values of paths by parameter, and canaries by what they stand in."""
+
+    tokens: dict[str, str] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
+    canaries: dict[str, str] = field(default_factory=dict)
+
+    def canary(self, name: str) -> str:
+        """Plant a canary and return it."""
+        self.canaries[name] = f"canary-{name}-{len(self.canaries):04d}"
+        return self.canaries[name]
+
+
+def build_world() -> World:
+    """Build the world in the transaction at hand."""
+    world = World()
+    edition = make_edition(rehearsal=True)
+    elsewhere = make_edition("huizhou-2022")
+    people = _people(world, edition, elsewhere)
+    world.values["edition_key"] = edition.key
+    entry = _entries(world, edition, people)
+    _screening(world, entry, people)
+    _final(world, edition, people)
+    _review(world, edition, people)
+    _notices(world, edition, people)
+    _letters_and_links(world, edition, people)
+    world.tokens = {name: start_session(one, at=NOW) for name, one in people.items()}
+    people["disabled"].state = "disabled"
+    db.session.flush()
+    return world
+
+
+def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Person]:
+    people = {
+        name: make_person(name=world.canary(f"name_of_{name}"), email=f"{name}@example.cn")
+        for name in ROLES
+        if name != "visitor"
+    }
+    grants = [
+        ("officer", Role.OFFICER, edition, "wujin-kjj"),
+        ("officer_elsewhere", Role.OFFICER, edition, "xinbei-kjj"),
+        ("judge", Role.JUDGE, edition, None),
+        ("judge_unassigned", Role.JUDGE, edition, None),
+        ("organiser", Role.ORGANISER, edition, None),
+        ("organiser_elsewhere", Role.ORGANISER, elsewhere, None),
+        ("supervisor", Role.SUPERVISOR, edition, None),
+    ]
+    for name, role, where, unit in grants:
+        make_grant(people[name], role, edition_key=where.key, unit_key=unit)
+    grant = make_grant(people["disabled"], Role.ORGANISER, edition_key=edition.key)
+    world.values["grant_id"] = grant.id
+    return people
+
+
+def _entries(world: World, edition: Edition, people: dict[str, Person]) -> Entry:
+    named = {
+        "project_name": world.canary("project"),
+        "entrant_name": world.canary("entrant"),
+        "leader_name": world.canary("leader"),
+    }
+    entry = make_submitted_entry(edition, owner=people["owner"], **named)
+    # What a submission takes from the answers is set again, so that lists show the canaries.
+    entry.entrant_name, entry.leader_name = named["entrant_name"], named["leader_name"]
+    draft = make_entry(edition, owner=people["owner"], entrant="team")
+    loose = make_attachment(draft, name=f"{world.canary('document_of_draft')}.pdf")
+    others = make_submitted_entry(
+        edition,
+        owner=people["other_applicant"],
+        project_name=world.canary("project_of_other_applicant"),
+    )
+    others.accepted_at = NOW
+    world.values |= {
+        "entry_id": entry.public_id,
+        "draft_id": draft.public_id,
+        "attachment_id": entry.current_attachments[0].public_id,
+        "loose_attachment_id": loose.public_id,
+        "section_key": "project",
+        "document_key": "business-plan",
+    }
+    return entry
+
+
+def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:
+    revision = entry.revisions[-1]
+    db.session.add(
+        Verdict(
+            entry_id=entry.id,
+            revision_id=revision.id,
+            kind="recommended",
+            unit_key=entry.unit_key,
+            internal_note=world.canary("note_of_officer"),
+            checks={},
+            pins=[],
+            decided_by_id=people["officer"].id,
+            decided_at=NOW,
+        )
+    )
+    db.session.flush()
+
+
+def _final(world: World, edition: Edition, people: dict[str, Person]) -> None:
+    """Play a final with a tie for the first prize, and record a decision on another matter."""
+    by = people["organiser"]
+    entries = make_confirmed_final(edition, [95, 95, 80], by=by)
+    run = allocate_prizes(edition, reason="", by=by, at=JUDGED_AT)
+    decision = Override(entry=entries[2].id, level="third", reference="", signed_by=())
+    record_decision(run, decision, reason=world.canary("reason_of_prize"), by=by, at=JUDGED_AT)
+    world.values |= {
+        "round_key": "final",
+        "ranking_number": 1,
+        "allocation_number": 2,
+        "reference": "D1",
+        "position": 1,
+        "version_number": 1,
+    }
+
+
+def _review(world: World, edition: Edition, people: dict[str, Person]) -> None:
+    """Open the preliminary round again for one accepted entry and two judges of it."""
+    draw = make_released_draw(edition)
+    read = make_entry(
+        edition,
+        state="accepted",
+        reference="CZ2022-9001",
+        entrant_name=world.canary("entrant_judged"),
+        leader_name=world.canary("leader_judged"),
+        submitted_at=NOW,
+        accepted_at=NOW,
+    )
+    _open_again(edition)
+    mine = make_assignment(read, make_judge(edition, person=people["judge"]), draw=draw)
+    make_judge(edition, person=people["judge_unassigned"])
+    other = make_judge(edition, name=world.canary("other_judge"))
+    other.person.name = other.name
+    theirs = make_assignment(read, other, draw=draw)
+    for assignment, name in ((mine, "opinion_of_judge"), (theirs, "opinion_of_other_judge")):
+        make_sheet(assignment, at=NOW).opinion = world.canary(name)
+    submitted = find_sheet(theirs)
+    submitted.state, submitted.submitted_at = "submitted", NOW
+    for run in db.session.scalars(select(DrawRun)):
+        run.result = {"pairs": []}
+    world.values |= {
+        "assignment_id": mine.public_id,
+        "submitted_assignment_id": theirs.public_id,
+        "judge_id": mine.judge.public_id,
+        "draw_id": draw.public_id,
+        "open_round_key": "preliminary",
+    }
+
+
+def _open_again(edition: Edition) -> None:
+    held = db.session.scalars(
+        select(ReviewRound).where(
+            ReviewRound.edition_id == edition.id, ReviewRound.key == "preliminary"
+        )
+    ).one()
+    held.state, held.opened_at, held.closed_at = "open", NOW, None
+    db.session.flush()
+
+
+def _notices(world: World, edition: Edition, people: dict[str, Person]) -> None:
+    by = people["organiser"]
+    draft = draft_notice(edition, "announcement", by=by, at=NOW)
+    draft.title = world.canary("notice_not_released")
+    released = release_notice(draft_notice(edition, "announcement", by=by, at=NOW), by=by, at=NOW)
+    world.values |= {"notice_id": draft.public_id, "released_notice_id": released.public_id}
+
+
+def _letters_and_links(world: World, edition: Edition, people: dict[str, Person]) -> None:
+    letter = make_letter(
+        person_id=people["owner"].id,
+        edition_key=edition.key,
+        to_address="owner@example.cn",
+        body=world.canary("letter_of_owner"),
+    )
+    token = invite_person(
+        "invited@example.cn",
+        Role.SUPERVISOR,
+        edition=edition,
+        unit_key=None,
+        by=people["organiser"],
+        at=NOW,
+    )
+    reset = new_token()
+    db.session.add(
+        Ticket(
+            kind=TicketKind.RESET,
+            token_hash=token_hash(reset),
+            person_id=people["owner"].id,
+            issued_at=NOW,
+            expires_at=NOW.replace(hour=4),
+        )
+    )
+    db.session.flush()
+    invitation = db.session.scalars(
+        select(Ticket).where(Ticket.token_hash == token_hash(token))
+    ).one()
+    world.values |= {
+        "letter_id": letter.public_id,
+        "token": token,
+        "reset_token": reset,
+        "ticket_id": invitation.id,
+    }

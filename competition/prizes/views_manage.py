@@ -2,18 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
 from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
-from competition.editions.queries import Card, Link, board_cards, edition_links, get_edition
+from competition.editions.queries import (
+    Card,
+    Link,
+    Waiting,
+    board_cards,
+    edition_links,
+    get_edition,
+    waiting_sources,
+)
 from competition.prizes.forms import (
     AllocateForm,
     ChooseForm,
@@ -49,6 +58,7 @@ from competition.prizes.queries import (
     get_whole,
     latest_allocation,
     list_allocations,
+    list_proposed,
     proposal_view,
 )
 
@@ -239,3 +249,12 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
 
 
 edition_links.append(_links)
+
+
+def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled
+    for found in list_proposed():
+        if can_organise(person, found.edition, at):
+            yield Waiting(label=_("奖项方案待办理"), count=1, url=_url(found.edition))
+
+
+waiting_sources.append(_waiting)

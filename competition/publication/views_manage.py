@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
@@ -17,9 +18,11 @@ from competition.editions.models import Edition
 from competition.editions.queries import (
     Card,
     Link,
+    Waiting,
     board_cards,
     edition_links,
     get_edition,
+    waiting_sources,
 )
 from competition.prizes.queries import result_lines, results_csv
 from competition.publication.forms import ConfirmForm, DraftForm, WordsForm
@@ -42,6 +45,7 @@ from competition.publication.queries import (
     count_rows,
     get_notice,
     list_draftable,
+    list_drafts,
     list_notices,
     list_released,
 )
@@ -191,3 +195,16 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
 
 
 edition_links.append(_links)
+
+
+def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled
+    for draft in list_drafts():
+        edition = draft.edition
+        if not can_organise(person, edition, at):
+            continue
+        if not needs_second_person(edition, draft.made_by_id, person):
+            label = _("%(kind)s待核对发布", kind=say(f"notice_kind_{draft.kind}"))
+            yield Waiting(label=label, count=1, url=_notice_url(draft))
+
+
+waiting_sources.append(_waiting)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.assignment.operations import seat_panels
 from competition.core.clock import now
 from competition.core.errors import RefusedError
@@ -15,7 +16,14 @@ from competition.core.phrases import _, say
 from competition.core.templating import text_of
 from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
-from competition.editions.queries import Card, Link, board_cards, edition_links
+from competition.editions.queries import (
+    Card,
+    Link,
+    Waiting,
+    board_cards,
+    edition_links,
+    waiting_sources,
+)
 from competition.ranking.forms import ConfirmForm, DrawUpForm, decide_form, panels_form
 from competition.ranking.models import RankingRun
 from competition.ranking.operations import confirm_ranking, draw_up_ranking, record_decision
@@ -35,8 +43,10 @@ from competition.ranking.queries import (
     get_run,
     latest_run,
     latest_runs,
+    list_proposed,
     list_rounds,
     list_runs,
+    needs_second_person,
     panels_view,
     questions_of,
     ranking_view,
@@ -240,3 +250,18 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
 
 
 edition_links.append(_links)
+
+
+def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled
+    for found in list_proposed():
+        edition = found.edition
+        if not can_organise(person, edition, at):
+            continue
+        if not needs_second_person(edition, found.made_by_id, person):
+            name = text_of(edition.plan.rounds_by_key[found.round_key].name)
+            yield Waiting(
+                label=_("%(round)s排名待核对确认", round=name), count=1, url=_room_url(found)
+            )
+
+
+waiting_sources.append(_waiting)

@@ -101,7 +101,7 @@ def make_draw(edition: Edition, round_key: str = "preliminary") -> DrawRun:
         number=number,
         state="released",
         inputs={},
-        result={},
+        result={"pairs": [], "order": {}},
         fingerprint="0" * 64,
         made_at=JUDGED_AT,
     )

@@ -35,6 +35,7 @@ from competition.prizes.queries.runs import (
     latest_allocation,
     list_allocations,
     list_awards,
+    list_proposed,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "latest_allocation",
     "list_allocations",
     "list_awards",
+    "list_proposed",
     "proposal_view",
     "result_lines",
     "results_csv",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from competition.core.database import db
 from competition.core.errors import NotFoundError
@@ -38,6 +38,22 @@ def list_allocations(edition: Edition) -> list[AllocationRun]:
             .options(joinedload(AllocationRun.ranking_run))
             .order_by(AllocationRun.number.desc())
         )
+    )
+
+
+def list_proposed() -> list[AllocationRun]:
+    """Return the allocations of all editions that wait for confirmation, with their editions."""
+    return list(
+        db.session.scalars(
+            select(AllocationRun)
+            .where(AllocationRun.state == AllocationState.PROPOSED)
+            .options(
+                defer(AllocationRun.inputs),
+                defer(AllocationRun.result),
+                joinedload(AllocationRun.edition),
+            )
+            .order_by(AllocationRun.id)
+        ).unique()
     )
 
 

@@ -42,6 +42,18 @@ def list_released(edition: Edition) -> list[Notice]:
     return list(rows)
 
 
+def list_drafts() -> list[Notice]:
+    """Return the drafts of all editions, with their editions."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .where(Notice.state == NoticeState.DRAFT)
+            .options(joinedload(Notice.edition))
+            .order_by(Notice.id)
+        ).unique()
+    )
+
+
 def get_notice(edition_key: str, notice_id: str) -> Notice:
     """Return a notice of an edition, whatever its state."""
     notice = db.session.scalar(

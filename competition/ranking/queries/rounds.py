@@ -126,6 +126,22 @@ def latest_runs(edition: Edition) -> dict[str, RankingRun]:
     return {run.round_key: run for run in rows}
 
 
+def list_proposed() -> list[RankingRun]:
+    """Return the rankings of all editions that wait for confirmation, with their editions."""
+    return list(
+        db.session.scalars(
+            select(RankingRun)
+            .where(RankingRun.state == RankingState.PROPOSED)
+            .options(
+                defer(RankingRun.inputs),
+                defer(RankingRun.result),
+                joinedload(RankingRun.edition),
+            )
+            .order_by(RankingRun.id)
+        ).unique()
+    )
+
+
 def confirmed_run(edition: Edition, round_key: str) -> RankingRun | None:
     """Return the ranking that counts, or ``None`` while none was confirmed."""
     return db.session.scalar(

@@ -51,6 +51,7 @@ AssignmentEvent
     waiting        declare_clear → clear, recuse → recused, remove → removed
     clear          recuse → recused, remove → removed
     recused        restore → waiting, remove → removed
+    removed        restore → waiting
 SheetEvent
     empty          mark → in_progress, void → void
     in_progress    mark → in_progress, clear → empty, submit → submitted, void → void

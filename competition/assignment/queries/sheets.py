@@ -132,8 +132,8 @@ def _by(column: Any, values: Sequence[str], run: DrawRun) -> dict[str, Any]:  # 
 
 
 def _names(*ids: int | None) -> dict[int | None, str]:
-    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(rows.tuples().all())
+    people = db.session.scalars(select(Person).where(Person.id.in_(ids))).unique()
+    return {one.id: one.name for one in people}
 
 
 def _loads(

@@ -177,4 +177,4 @@ def _cell(row: Sequence[str], key: str, place: int) -> str:
 def _is_footer(row: Sequence[str], cells: Mapping[str, str]) -> bool:
     """Tell whether a line names who filled the table in, and no expert."""
     first = next(text for text in row if text)
-    return not cells["email"] and _FOOTER.match(first) is not None
+    return "@" not in cells["email"] and _FOOTER.match(first) is not None

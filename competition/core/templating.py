@@ -90,7 +90,7 @@ def format_money(cents: int | None) -> str:
     """Write an amount: whole 万元 as such, anything else in yuan with separators."""
     if cents is None:
         return "—"
-    if cents and cents % 1_000_000 == 0:
+    if cents and cents % 1_000_000 == 0 and language() == "zh":
         return _("%(amount)s 万元", amount=f"{cents // 1_000_000:,}")
     yuan, rest = divmod(abs(cents), 100)
     sign = "-" if cents < 0 else ""

@@ -10,6 +10,7 @@ from competition.review.queries.cards import (
     own_distribution,
     plain_figure,
     reading_order,
+    without_hidden,
 )
 from competition.review.queries.commitment import counted_sheets, leaf_of
 from competition.review.queries.progress import (
@@ -81,4 +82,5 @@ __all__ = [
     "seats_of",
     "sheets_of_round",
     "uncovered_entries",
+    "without_hidden",
 ]

@@ -3,16 +3,18 @@
 Call these while a page is rendered: the language is the reader's.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from competition.core.phrases import _, say
 from competition.core.templating import text_of
 from competition.registration.queries import BASICS, SheetSection
 from competition.review.queries.progress import distribution
 from competition.review.queries.sheets import Seat
-from competition.rules.plan.rounds import Criterion, Rubric
+from competition.rules.plan.edition import Plan
+from competition.rules.plan.rounds import Blind, Criterion, Round, Rubric
 from competition.rules.scoring import sheet_total
 from competition.rules.sheets import SheetBreach, SheetFinding
 from competition.rules.values import in_decimals
@@ -144,6 +146,39 @@ def reading_order(sections: Sequence[SheetSection]) -> tuple[SheetSection, ...]:
     """
     told = [one for one in sections if one.key != BASICS]
     return tuple(sorted(told, key=lambda one: not _has_long_text(one)))
+
+
+HIDDEN_FACTS: Mapping[Blind, tuple[str, ...]] = MappingProxyType(
+    {
+        "company": ("entity.name", "entity.uscc"),
+        "team": ("project.team_name", "members[].name"),
+        "contact": ("members[].phone", "members[].email", "members[].id_number"),
+        "district": ("entity.registered_in",),
+    }
+)
+"""What each hiding of a round closes at least, whatever the form's own marks say."""
+
+
+def without_hidden(
+    sections: Sequence[SheetSection], plan: Plan, round_: Round
+) -> tuple[SheetSection, ...]:
+    """Return an entry's sections without the answers that a round hides from its judges."""
+    facts = {fact for what in round_.blind for fact in HIDDEN_FACTS.get(what, ())}
+    hidden = {
+        (section.key, one.key)
+        for section in plan.form.sections
+        for one in section.questions
+        if one.fact in facts
+    }
+    return tuple(_without(section, hidden) for section in sections)
+
+
+def _without(section: SheetSection, hidden: Collection[tuple[str, str]]) -> SheetSection:
+    parts = (
+        replace(part, rows=tuple(row for row in part.rows if (section.key, row.key) not in hidden))
+        for part in section.parts
+    )
+    return replace(section, parts=tuple(parts))
 
 
 def _has_long_text(section: SheetSection) -> bool:

@@ -7,7 +7,7 @@ from competition.core.clock import now
 from competition.core.errors import StaleError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.templating import local
-from competition.registration.queries import documents_of, entry_sheet
+from competition.registration.queries import SheetSection, documents_of, entry_sheet
 from competition.review.forms import SheetForm
 from competition.review.models import ScoreSheet
 from competition.review.operations import postpone_sheet, save_sheet
@@ -22,6 +22,7 @@ from competition.review.queries import (
     own_distribution,
     reading_order,
     seats_of,
+    without_hidden,
 )
 from competition.review.views_judge.blueprint import bp
 from competition.review.views_judge.own_rounds import url_of, url_of_next
@@ -93,9 +94,7 @@ def _desk(seat: Seat, form: SheetForm, *, is_stale: bool = False) -> ResponseRet
         saved=SheetForm.of(seat, fresh=True) if is_stale else None,
         lacking=[finding_words(one, seat.rubric) for one in findings],
         most=best_total(seat.rubric),
-        sheet=reading_order(
-            entry_sheet(plan, seat.entry.answers, seat.entry.entrant, blind=held.is_blind)
-        ),
+        sheet=_read(seat),
         documents=documents_of(seat.entry.current_attachments, plan, blind=held.is_blind),
         group=plan.groups_by_key.get(seat.entry.group_key or ""),
         field=plan.fields_by_key.get(seat.entry.field_key),
@@ -105,6 +104,13 @@ def _desk(seat: Seat, form: SheetForm, *, is_stale: bool = False) -> ResponseRet
         has_next=next_seat(seats, after=seat) is not None,
         saved_at=_clock_time(seat.sheet) if seat.sheet else None,
     )
+
+
+def _read(seat: Seat) -> tuple[SheetSection, ...]:
+    """Return the entry as the round lets its judges read it."""
+    plan, held, entry = seat.round.edition.plan, seat.round, seat.entry
+    sections = entry_sheet(plan, entry.answers, entry.entrant, blind=held.is_blind)
+    return reading_order(without_hidden(sections, plan, held.plan))
 
 
 def _clock_time(sheet: ScoreSheet) -> str:

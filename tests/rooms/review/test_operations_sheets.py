@@ -16,6 +16,7 @@ from competition.review.operations import (
     recuse_from_entry,
     reopen_sheet,
     save_sheet,
+    submit_sheet,
     submit_sheets,
 )
 from competition.review.queries import list_saves, marks_of, round_of, seats_of, sheets_of_round
@@ -266,3 +267,48 @@ def test_leaving_an_entry_voids_its_sheet_but_keeps_it(own, judge, submitted, ed
     assert own[0].state == "recused"
     assert [one.entry for one in sheets_of_round(edition, "preliminary")] == ["CZ2022-0002"]
     assert db.session.scalars(select(SheetSave)).first() is not None
+
+
+def test_nothing_is_marked_before_the_round_was_opened(own, judge, edition, db):
+    round_of(edition, "preliminary").held.state = "released"
+    db.session.flush()
+
+    with pytest.raises(NotFoundError):
+        save(own[0], person_of(judge), marks={"team": 70})
+
+
+def test_a_sheet_may_be_handed_in_by_itself_once_it_is_complete(own, judge, judges):
+    with pytest.raises(RefusedError, match="sheets_incomplete"):
+        submit_sheet(own[0], by=person_of(judge), at=AT)
+    make_sheet(own[0])
+    with pytest.raises(NotFoundError):
+        submit_sheet(own[0], by=person_of(judges[1]), at=AT)
+
+    sheet = submit_sheet(own[0], by=person_of(judge), at=AT)
+
+    assert (sheet.state, sheet.submitted_at) == (SheetState.SUBMITTED, AT)
+    with pytest.raises(RefusedError, match="sheet_submitted"):
+        submit_sheet(own[0], by=person_of(judge), at=AT)
+
+
+def test_nothing_is_submitted_by_strangers_or_in_a_closed_round(own, judge, edition, organiser, db):
+    with pytest.raises(NotFoundError):
+        submit_sheets(edition, "preliminary", by=organiser, at=AT)
+    round_of(edition, "preliminary").held.state = "closed"
+    with pytest.raises(RefusedError, match="round_not_open"):
+        submit_sheets(edition, "preliminary", by=person_of(judge), at=AT)
+
+
+def test_nobody_leaves_or_puts_off_an_entry_for_another(own, judges, submitted, organiser):
+    for verb in (
+        lambda: recuse_from_entry(own[0], reason="代办", by=person_of(judges[1]), at=AT),
+        lambda: postpone_sheet(own[0], by=person_of(judges[1]), at=AT),
+    ):
+        with pytest.raises(NotFoundError):
+            verb()
+
+
+def test_no_sheet_is_given_back_after_the_round_is_closed(submitted, organiser, edition, db):
+    round_of(edition, "preliminary").held.state = "closed"
+    with pytest.raises(RefusedError, match="round_not_open"):
+        reopen_sheet(submitted[0], reason="有误", by=organiser, at=AT)

@@ -231,7 +231,7 @@ IDENTIFYING = (
     "秘密的联系人",
     "负责人密",
     "secret-contact@example.cn",
-    "武进区科学技术局",
+    "武进区",
 )
 
 

@@ -26,7 +26,7 @@ from competition.accounts.queries import (
 )
 from competition.core.clock import now
 from competition.core.extensions import limiter
-from competition.core.pages import anyone_signed_in, guarded, me, page, see, writes
+from competition.core.pages import anyone_signed_in, guarded, me, page, see, writes, writes_after
 from competition.core.passwords import hash_password, matches
 from competition.core.phrases import _
 from competition.core.sessions import drop_session_cookie, presented_hash
@@ -84,7 +84,7 @@ def _compare_and_hash() -> Compared | None:
 @bp.route("/account/password", methods=["GET", "POST"])
 @limiter.limit("10/minute", methods=["POST"])
 @guarded(allow=anyone_signed_in)
-@writes(first=_compare_and_hash)
+@writes_after(_compare_and_hash)
 def change_password(prepared: Compared | None = None) -> ResponseReturnValue:
     person = me()
     form = ChangePasswordForm.of(person)
@@ -147,7 +147,7 @@ def _compare_own() -> bool:
 @bp.route("/account/second-factor/remove", methods=["GET", "POST"])
 @limiter.limit("10/minute", methods=["POST"])
 @guarded(allow=anyone_signed_in)
-@writes(first=_compare_own)
+@writes_after(_compare_own)
 def remove_second_factor(*, prepared: bool = False) -> ResponseReturnValue:
     person = me()
     form = RemoveSecondFactorForm()

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Protocol, overload
+from typing import Any, Protocol
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -45,29 +45,24 @@ def anyone_signed_in(person: Visitor, _thing: object, _at: datetime) -> bool:
     return bool(person.is_authenticated)
 
 
-@overload
-def writes(view: View) -> View: ...
+def writes(view: View) -> View:
+    """Mark a view as one that may change data."""
+    view.writes = True  # type: ignore[attr-defined]  # read by guarded and by tests
+    return view
 
 
-@overload
-def writes(*, first: Callable[..., object]) -> Callable[[View], View]: ...
-
-
-def writes(
-    view: View | None = None, *, first: Callable[..., object] | None = None
-) -> View | Callable[[View], View]:
-    """Mark a view as one that may change data.
+def writes_after(first: Callable[..., object]) -> Callable[[View], View]:
+    """Mark a view as one that may change data once ``first`` has prepared it.
 
     ``first`` is slow work (hashing, reading files) done before the transaction opens; it gets
     the same arguments as the view and its answer is handed to the view as ``prepared``.
     """
 
-    def mark(marked: View) -> View:
-        marked.writes = True  # type: ignore[attr-defined]  # read by guarded and by tests
-        marked.first = first  # type: ignore[attr-defined]  # as above
-        return marked
+    def mark(view: View) -> View:
+        view.first = first  # type: ignore[attr-defined]  # read by guarded
+        return writes(view)
 
-    return mark(view) if view is not None else mark
+    return mark
 
 
 def guarded(

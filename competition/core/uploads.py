@@ -78,7 +78,7 @@ def check_upload(
     most_bytes: int,
     most_pages: int | None = None,
 ) -> CheckedUpload:
-    """Check a file and store it; slow, so do it before the transaction (``writes(first=…)``).
+    """Check a file and store it; slow, so do it before the transaction (``writes_after``).
 
     ``allowed`` are extensions of :data:`MEDIA_TYPES`. Raises :class:`RefusedError` with a code
     ``upload_…`` and the file's ``name``: nothing is stored then.

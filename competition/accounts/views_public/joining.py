@@ -27,7 +27,16 @@ from competition.accounts.views_public.signing_in import let_in
 from competition.core.clock import now
 from competition.core.errors import NotFoundError
 from competition.core.extensions import language, limiter
-from competition.core.pages import anyone, anyone_signed_in, guarded, me, page, see, writes
+from competition.core.pages import (
+    anyone,
+    anyone_signed_in,
+    guarded,
+    me,
+    page,
+    see,
+    writes,
+    writes_after,
+)
 from competition.core.passwords import hash_password
 from competition.core.phrases import _
 
@@ -40,7 +49,7 @@ def _hash_of_new_account() -> str | None:
 @bp.route("/sign-up", methods=["GET", "POST"])
 @limiter.limit("20/hour", methods=["POST"])
 @guarded(allow=anyone, public=True)
-@writes(first=_hash_of_new_account)
+@writes_after(_hash_of_new_account)
 def sign_up(prepared: str | None = None) -> ResponseReturnValue:
     form = SignUpForm()
     if form.validate_on_submit() and prepared:
@@ -89,7 +98,7 @@ def _hash_of_reset(owner: Person) -> str | None:
 @bp.route("/password/reset/<string:token>", methods=["GET", "POST"])
 @limiter.limit("30/hour", methods=["POST"])
 @guarded(find=_owner_of_reset, allow=anyone, public=True)
-@writes(first=_hash_of_reset)
+@writes_after(_hash_of_reset)
 def reset_password(owner: Person, prepared: str | None = None) -> ResponseReturnValue:
     form = NewPasswordForm.of(owner)
     if form.validate_on_submit() and prepared:
@@ -145,7 +154,7 @@ def _hash_of_invited(invited: Invited) -> str | None:
 @bp.route("/invitation/<string:token>/join", methods=["POST"])
 @limiter.limit("30/hour")
 @guarded(find=_invitation, allow=anyone, public=True)
-@writes(first=_hash_of_invited)
+@writes_after(_hash_of_invited)
 def join(invited: Invited, prepared: str | None = None) -> ResponseReturnValue:
     form = JoinForm.of_address(invited.ticket.address)
     if form.validate_on_submit() and prepared:

@@ -25,7 +25,7 @@ from competition.core.clock import now
 from competition.core.database import db, write_transaction
 from competition.core.errors import NotFoundError, RefusedError
 from competition.core.extensions import limiter
-from competition.core.pages import anyone, guarded, page, see, writes
+from competition.core.pages import anyone, guarded, page, see, writes, writes_after
 from competition.core.passwords import hash_password, matches, needs_rehash
 from competition.core.phrases import _
 from competition.core.sessions import (
@@ -106,7 +106,7 @@ def _compare() -> Tried | None:
 @bp.route("/sign-in", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"])
 @guarded(allow=anyone, public=True)
-@writes(first=_compare)
+@writes_after(_compare)
 def sign_in(prepared: Tried | None = None) -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
@@ -141,7 +141,7 @@ def _count_given_code(pending: SignIn) -> RefusedError | None:
 @bp.route("/sign-in/second-factor", methods=["GET", "POST"])
 @limiter.limit("30/minute", methods=["POST"])
 @guarded(find=_pending, allow=anyone, public=True)
-@writes(first=_count_given_code)
+@writes_after(_count_given_code)
 def second_factor(pending: SignIn, prepared: RefusedError | None = None) -> ResponseReturnValue:
     form = SecondFactorForm()
     if form.validate_on_submit():
@@ -171,7 +171,7 @@ def _compare_again() -> Tried | None:
 @bp.route("/sign-in/continue", methods=["POST"])
 @limiter.limit("30/minute")
 @guarded(allow=anyone, public=True)
-@writes(first=_compare_again)
+@writes_after(_compare_again)
 def sign_in_continue(prepared: Tried | None = None) -> ResponseReturnValue:
     """Sign in again in the middle of a form, then offer to send what was parked."""
     form = ContinueForm()

@@ -17,7 +17,7 @@ from competition.assignment.queries import (
 from competition.assignment.views_manage.blueprint import bp, workbook
 from competition.core.clock import now
 from competition.core.errors import RefusedError
-from competition.core.pages import guarded, me, page, see, writes
+from competition.core.pages import guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _, say
 from competition.core.storage import content_of
 from competition.core.templating import text_of
@@ -53,7 +53,7 @@ def template(edition: Edition) -> ResponseReturnValue:
 
 @bp.route("/contests/<string:edition_key>/manage/judges/import/preview", methods=["POST"])
 @guarded(find=get_edition, allow=can_organise)
-@writes(first=_received)
+@writes_after(_received)
 def preview(edition: Edition, *, prepared: CheckedUpload | str) -> ResponseReturnValue:
     form = TableForm()
     if form.validate_on_submit() and isinstance(prepared, CheckedUpload):

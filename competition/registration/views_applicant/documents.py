@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.extensions import talisman
-from competition.core.pages import guarded, me, page, see, writes
+from competition.core.pages import guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _, say
 from competition.core.uploads import SANDBOX, CheckedUpload, check_upload, served
 from competition.registration.forms import ConfirmForm, UploadForm
@@ -78,7 +78,7 @@ def documents(entry: Entry) -> ResponseReturnValue:
 
 @bp.route("/entries/<string:entry_id>/documents/<string:document_key>", methods=["POST"])
 @guarded(find=get_entry_document, allow=owns_part)
-@writes(first=_received)  # type: ignore[untyped-decorator]  # it has two forms
+@writes_after(_received)
 def add_documents(part: EntryDocument, *, prepared: Received) -> ResponseReturnValue:
     form, refusals, added = UploadForm(), list(prepared.refusals), 0
     if not form.validate_on_submit():

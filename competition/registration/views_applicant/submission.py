@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
-from competition.core.pages import guarded, me, page, see, writes
+from competition.core.pages import guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _
 from competition.registration.forms import SubmitForm, WithdrawForm
 from competition.registration.models import Entry
@@ -37,7 +37,7 @@ def _arrival(_entry: Entry) -> datetime:
 
 @bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])
 @guarded(find=get_entry, allow=owns_entry)
-@writes(first=_arrival)  # type: ignore[untyped-decorator]  # it has two forms
+@writes_after(_arrival)
 def check(entry: Entry, *, prepared: datetime | None = None) -> ResponseReturnValue:
     at = prepared or now()
     form = SubmitForm().begin(entry, me().name, at)

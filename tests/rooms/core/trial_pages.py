@@ -11,7 +11,16 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.core.extensions import limiter
 from competition.core.forms import Form
-from competition.core.pages import anyone, anyone_signed_in, guarded, me, page, see, writes
+from competition.core.pages import (
+    anyone,
+    anyone_signed_in,
+    guarded,
+    me,
+    page,
+    see,
+    writes,
+    writes_after,
+)
 from competition.notifications.models import Letter
 
 TEMPLATES = {
@@ -175,7 +184,7 @@ def used_up(counter):
 
 @bp.route("/used-up-slowly/<string:counter_id>", methods=["POST"])
 @guarded(find=_counter, allow=_is_unused, public=True)
-@writes(first=lambda counter: counter.subject)
+@writes_after(lambda counter: counter.subject)
 def used_up_slowly(counter, prepared):
     return _use(counter)
 
@@ -187,7 +196,7 @@ def _slow_work():
 
 @bp.route("/slow", methods=["POST"])
 @guarded(allow=anyone, public=True)
-@writes(first=_slow_work)
+@writes_after(_slow_work)
 def slow(prepared):
     events.append(f"view with {prepared}")
     return see("/trial/plain")

@@ -1,6 +1,7 @@
-"""`flask serve`: the site on a production server, in one process, with a postman in a thread."""
+"""`flask serve`: the site on a production server; letters and long work go in threads of it."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import click
@@ -16,8 +17,10 @@ from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
 from competition.core.settings import Settings
+from competition.jobs.operations import run_waiting_jobs
 
 ROUND_SECONDS = 5.0
+JOBS_SECONDS = 1.0
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -29,7 +32,7 @@ def group(host: str, port: int) -> None:
     """Serve until stopped, with the limits that held against slow clients (reliability §6.7)."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
     address = use_port(app, port)
-    stop = start_postman(app)
+    stops = (start_postman(app), start_jobs(app))
     with force_locale("zh_Hans_CN"):
         click.echo(_("网站已启动：%(address)s  （按 Ctrl+C 停止）", address=address))
     try:
@@ -43,7 +46,8 @@ def group(host: str, port: int) -> None:
             ident=None,
         )
     finally:
-        stop.set()
+        for stop in stops:
+            stop.set()
 
 
 def use_port(app: Flask, port: int) -> str:
@@ -57,17 +61,30 @@ def use_port(app: Flask, port: int) -> str:
 
 def start_postman(app: Flask, seconds: float = ROUND_SECONDS) -> threading.Event:
     """Send waiting letters every few seconds in a thread, until the returned event is set."""
+    return _start(app, "postman", send_letters, seconds)
+
+
+def start_jobs(app: Flask, seconds: float = JOBS_SECONDS) -> threading.Event:
+    """Carry out waiting jobs in a thread, until the returned event is set."""
+    return _start(app, "jobs", run_waiting_jobs, seconds)
+
+
+def _start(app: Flask, name: str, work: Callable[[], object], seconds: float) -> threading.Event:
     stop = threading.Event()
-    threading.Thread(target=_rounds, args=(app, stop, seconds), name="postman", daemon=True).start()
+    threading.Thread(
+        target=_rounds, args=(app, stop, name, work, seconds), name=name, daemon=True
+    ).start()
     return stop
 
 
-def _rounds(app: Flask, stop: threading.Event, seconds: float) -> None:
+def _rounds(
+    app: Flask, stop: threading.Event, name: str, work: Callable[[], object], seconds: float
+) -> None:
     while not stop.wait(seconds):
         with app.app_context():
             try:
-                send_letters()
+                work()
             except (BusyError, SQLAlchemyError, OSError) as error:
-                structlog.get_logger().warning("postman waits", fault=type(error).__name__)
+                structlog.get_logger().warning(f"{name} waits", fault=type(error).__name__)
             finally:
                 db.session.remove()

@@ -1,6 +1,7 @@
 """Typed settings from the environment: no default that is secret or wrong in production."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -9,7 +10,14 @@ from urllib.parse import urlsplit
 
 PREFIX = "CONTEST_"
 MODES = ("embedded", "production")
-_REQUIRED_IN_PRODUCTION = ("secret_key", "database_url", "base_url", "mail_url", "mail_from")
+_REQUIRED_IN_PRODUCTION = (
+    "secret_key",
+    "database_url",
+    "base_url",
+    "mail_url",
+    "mail_from",
+    "signing_key",
+)
 
 
 class SettingsError(Exception):
@@ -26,6 +34,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     base_url: str = "http://127.0.0.1:8000"
     storage_url: str = field(default="", repr=False)
+    signing_key: str = field(default="", repr=False)
     mail_url: str = field(default="", repr=False)
     mail_from: str = "contest@localhost"
     rate_limit_url: str = "memory://"
@@ -87,11 +96,20 @@ def settings_from_environment(environment: Mapping[str, str], *, instance_path: 
         values.setdefault("log_format", "json")
     if values.get("second_factor", "offered") not in ("offered", "required"):
         faults.append(f"{PREFIX}SECOND_FACTOR: must be offered or required")
-    if mode == "production" and 0 < len(given.get("secret_key", "")) < 32:
-        faults.append(f"{PREFIX}SECRET_KEY: must have at least 32 characters")
+    faults += _faulty_keys(given)
     if faults:
         raise SettingsError("\n".join(faults))
     return completed(Settings(**values))  # type: ignore[arg-type]  # checked key by key above
+
+
+def _faulty_keys(given: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with the secret key and the Ed25519 key, where they are given."""
+    faults = []
+    if given.get("mode") == "production" and 0 < len(given.get("secret_key", "")) < 32:
+        faults.append(f"{PREFIX}SECRET_KEY: must have at least 32 characters")
+    if given.get("signing_key") and not re.fullmatch(r"[0-9a-f]{64}", given["signing_key"]):
+        faults.append(f"{PREFIX}SIGNING_KEY: must be 64 hexadecimal digits")
+    return faults
 
 
 def completed(settings: Settings) -> Settings:

@@ -84,6 +84,7 @@ ACCOUNTS = {
     "accounts_applicant.end_all_sessions": acts(MEMBERS),
     "notifications_applicant.my_letters": reads(MEMBERS),
     "notifications_applicant.my_letter": reads(OWNER),
+    "jobs_applicant.show": reads(OWNER),
 }
 
 PORTAL_AND_EDITIONS = {
@@ -215,7 +216,7 @@ _JUDGED = frozenset({"entrant_judged", "leader_judged"})
 MAY_READ: dict[str, frozenset[str]] = _OWN | {
     "visitor": NOBODY,
     "disabled": NOBODY,
-    "owner": _OWN["owner"] | _OF_OWNER | {"document_of_draft", "letter_of_owner"},
+    "owner": _OWN["owner"] | _OF_OWNER | {"document_of_draft", "letter_of_owner", "job_of_owner"},
     "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
     "officer": _OWN["officer"]
     | _OF_OWNER

@@ -15,6 +15,7 @@ from competition.assignment.models import DrawRun
 from competition.core.database import db
 from competition.core.sessions import new_token, token_hash
 from competition.editions.models import Edition
+from competition.jobs.models import Job
 from competition.prizes.operations import allocate_prizes, record_decision
 from competition.publication.operations import draft_notice, release_notice
 from competition.registration.models import Entry
@@ -74,6 +75,7 @@ def build_world() -> World:
     _review(world, edition, people)
     _notices(world, edition, people)
     _letters_and_links(world, edition, people)
+    _job(world, people)
     world.tokens = {name: start_session(one, at=NOW) for name, one in people.items()}
     people["disabled"].state = "disabled"
     db.session.flush()
@@ -214,6 +216,20 @@ def _notices(world: World, edition: Edition, people: dict[str, Person]) -> None:
     draft.title = world.canary("notice_not_released")
     released = release_notice(draft_notice(edition, "announcement", by=by, at=NOW), by=by, at=NOW)
     world.values |= {"notice_id": draft.public_id, "released_notice_id": released.public_id}
+
+
+def _job(world: World, people: dict[str, Person]) -> None:
+    job = Job(
+        public_id="job-of-owner",
+        kind="trial:count",
+        title=world.canary("job_of_owner"),
+        person_id=people["owner"].id,
+        payload={},
+        ordered_at=NOW,
+    )
+    db.session.add(job)
+    db.session.flush()
+    world.values["job_id"] = job.public_id
 
 
 def _letters_and_links(world: World, edition: Edition, people: dict[str, Person]) -> None:

@@ -13,6 +13,7 @@ PRODUCTION = {
     "CONTEST_BASE_URL": "https://contest.example.cn",
     "CONTEST_MAIL_URL": "smtps://user:word@mail.example.cn",
     "CONTEST_MAIL_FROM": "contest@example.cn",
+    "CONTEST_SIGNING_KEY": "0" * 64,
 }
 
 
@@ -55,7 +56,14 @@ def test_production_names_every_missing_key_at_once(tmp_path):
 
     assert str(refused.value).splitlines() == [
         f"CONTEST_{name}: missing, required in production"
-        for name in ("SECRET_KEY", "DATABASE_URL", "BASE_URL", "MAIL_URL", "MAIL_FROM")
+        for name in (
+            "SECRET_KEY",
+            "DATABASE_URL",
+            "BASE_URL",
+            "MAIL_URL",
+            "MAIL_FROM",
+            "SIGNING_KEY",
+        )
     ]
 
 
@@ -66,6 +74,7 @@ def test_production_names_every_missing_key_at_once(tmp_path):
         ({"CONTEST_MODE": "test"}, "CONTEST_MODE: must be one of embedded, production"),
         ({"CONTEST_PROXIES": "-1"}, "CONTEST_PROXIES: must be a whole number"),
         ({"CONTEST_SECOND_FACTOR": "no"}, "CONTEST_SECOND_FACTOR: must be offered or required"),
+        ({"CONTEST_SIGNING_KEY": "abc"}, "CONTEST_SIGNING_KEY: must be 64 hexadecimal digits"),
         (
             PRODUCTION | {"CONTEST_SECRET_KEY": "short"},
             "CONTEST_SECRET_KEY: must have at least 32 characters",

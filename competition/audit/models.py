@@ -1,7 +1,7 @@
 """The audit log's table. Triggers refuse to change or delete a row on either engine."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import DDL, BigInteger, Integer, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column
@@ -38,7 +38,7 @@ def chained_hash(line: AuditEvent) -> str:
     """Return SHA-256 of 0x01, the previous hash and the line's canonical JSON (algorithms §8)."""
     event = {
         "seq": line.seq,
-        "at": line.at.isoformat(),
+        "at": line.at.astimezone(UTC).isoformat(),
         "kind": line.kind,
         "subject": line.subject,
         "edition": line.edition_key,

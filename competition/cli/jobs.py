@@ -1,11 +1,25 @@
-"""`flask jobs run`: carry out the long work that waits."""
+"""`flask jobs run`: carry out the long work that waits; `flask serve` does so in a thread."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
 import click
+import structlog
 from flask.cli import AppGroup
 from flask_babel import force_locale
+from sqlalchemy import select, update
 
-from competition.core.phrases import _
-from competition.jobs.operations import run_waiting_jobs
+from competition.core.clock import now
+from competition.core.database import db, write_transaction
+from competition.core.errors import CompetitionError
+from competition.core.extensions import LANGUAGES
+from competition.core.phrases import _, say
+from competition.jobs.models import Job, JobState
+from competition.jobs.operations import WORKERS, Work
+
+GIVEN_UP = timedelta(minutes=30)
+"""A running job that was not seen for so long has lost its process."""
 
 group = AppGroup("jobs", help="Long work in the background.")
 
@@ -16,3 +30,58 @@ def run() -> None:
     number = run_waiting_jobs()
     with force_locale("zh_Hans_CN"):
         click.echo(_("已办理 %(n)s 项后台工作。", n=number))
+
+
+def run_waiting_jobs(*, most: int = 100) -> int:
+    """Carry out the jobs that wait, oldest first; return how many. Not within a transaction."""
+    for count in range(most):
+        work = _claimed()
+        if work is None:
+            return count
+        _carry_out(*work)
+    return most
+
+
+def _claimed() -> tuple[Work, str, str] | None:
+    """Take the oldest waiting job; one whose process is gone is given up."""
+    with write_transaction():
+        db.session.execute(
+            update(Job)
+            .where(Job.state == JobState.RUNNING, Job.seen_at < now() - GIVEN_UP)
+            .values(state=JobState.FAILED, ended_at=now(), fault=say("job_interrupted"))
+        )
+        job = db.session.scalar(
+            select(Job).where(Job.state == JobState.WAITING).order_by(Job.id).limit(1)
+        )
+        if job is None:
+            return None
+        job.state = JobState.RUNNING
+        job.started_at = job.seen_at = now()
+        work = Work(
+            job_id=job.id,
+            public_id=job.public_id,
+            payload=job.payload,
+            person_id=job.person_id,
+            edition_key=job.edition_key,
+        )
+        return work, job.kind, job.language
+
+
+def _carry_out(work: Work, kind: str, language: str) -> None:
+    result: Mapping[str, Any] = {}
+    fault = ""
+    with force_locale(LANGUAGES[language]):
+        try:
+            result = WORKERS[kind](work)
+        except CompetitionError as error:
+            fault = say(error.code, **error.values)
+        except Exception:  # noqa: BLE001 - whatever it was, the job must not stay "running"
+            structlog.get_logger().exception("job failed", kind=kind, job=work.public_id)
+            fault = say("job_failed")
+        finally:
+            db.session.rollback()
+    with write_transaction():
+        job = db.session.get_one(Job, work.job_id)
+        job.state = JobState.FAILED if fault else JobState.DONE
+        job.result, job.fault, job.ended_at = dict(result), fault[:500], now()
+        job.done = job.done if fault else job.total

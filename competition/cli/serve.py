@@ -12,12 +12,12 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from competition.cli.jobs import run_waiting_jobs
 from competition.cli.letters import send_letters
 from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
 from competition.core.settings import Settings
-from competition.jobs.operations import run_waiting_jobs
 
 ROUND_SECONDS = 5.0
 JOBS_SECONDS = 1.0

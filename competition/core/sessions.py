@@ -82,7 +82,7 @@ def _load(from_request: Request) -> object | None:
 def ask_to_sign_in() -> Response:
     """Send a visitor to the sign-in page and remember, signed, where he wanted to go."""
     session["return_to"] = request.full_path.rstrip("?")
-    answer: Response = redirect(url_for("accounts_public.sign_in"), code=303)  # type: ignore[assignment]
+    answer: Response = redirect(url_for("accounts_public.sign_in"), code=303)  # type: ignore[assignment]  # a Werkzeug response, which Flask makes its own
     return answer
 
 

@@ -136,9 +136,9 @@ class RunOfEdition:
     @declared_attr
     def edition(cls) -> Mapped[Edition]:  # noqa: N805 - as above
         """Return the edition."""
-        return relationship(Edition, foreign_keys=[cls.edition_id])  # type: ignore[list-item]
+        return relationship(Edition, foreign_keys=[cls.edition_id])  # type: ignore[list-item]  # on a class it is a column
 
     @declared_attr
     def plan_version(cls) -> Mapped[PlanVersion]:  # noqa: N805 - as above
         """Return the plan version that decided."""
-        return relationship(PlanVersion, foreign_keys=[cls.plan_version_id])  # type: ignore[list-item]
+        return relationship(PlanVersion, foreign_keys=[cls.plan_version_id])  # type: ignore[list-item]  # as above

@@ -11,8 +11,7 @@ from competition.accounts.permissions import can_supervise
 from competition.audit.queries import head_hash, list_events, list_kinds
 from competition.core.clock import now
 from competition.core.pages import guarded, page
-from competition.core.phrases import _
-from competition.core.phrases.audit import kind_words
+from competition.core.phrases import _, kind_words
 from competition.core.templating import banner_sources
 from competition.editions.models import Edition, PlanVersion
 from competition.editions.permissions import can_read_version

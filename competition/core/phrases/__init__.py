@@ -10,7 +10,7 @@ from importlib import import_module
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-__all__ = ["PHRASES", "_", "_l", "say"]
+__all__ = ["PHRASES", "_", "_l", "kind_words", "say"]
 
 PHRASES: dict[str, object] = {}
 for _module in pkgutil.iter_modules(__path__):
@@ -26,3 +26,8 @@ def say(code: str, **values: object) -> str:
     """Return the wording of a code in the reader's language; an unknown code is a fault of ours."""
     wording = str(PHRASES[code])
     return wording % values if values else wording
+
+
+def kind_words(kind: str) -> str:
+    """Return what a line of the log says in words; a kind without words is shown as it is."""
+    return str(PHRASES.get(kind, kind))

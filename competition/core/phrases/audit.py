@@ -70,9 +70,3 @@ PHRASES = {
     "publication:notice:released": _l("发布公告"),
     "rehearsal:edition:wiped": _l("清除演练"),
 }
-"""A line's words stand under its kind; what was not foreseen is shown as it was recorded."""
-
-
-def kind_words(kind: str) -> str:
-    """Return what a line of the log says in words; a kind without words is shown as it is."""
-    return str(PHRASES.get(kind, kind))

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import competition
-from competition.core.phrases.audit import PHRASES, kind_words
+from competition.core.phrases import PHRASES, kind_words
 
 RECORDED = re.compile(r'\brecord\(\s*"([a-z_]+:[a-z_]+:[a-z_]+)"')
 

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from competition.audit.models import AuditEvent
+from competition.cli.jobs import GIVEN_UP, run_waiting_jobs
 from competition.cli.serve import start_jobs
 from competition.core.database import db, write_transaction
 from competition.core.errors import RefusedError
 from competition.jobs.models import Job, JobState
-from competition.jobs.operations import GIVEN_UP, enqueue_job, run_waiting_jobs, worker
+from competition.jobs.operations import enqueue_job, worker
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition
 from tests.rooms.conftest import A_MOMENT

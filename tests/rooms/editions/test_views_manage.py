@@ -133,7 +133,8 @@ def test_the_log_asks_as_often_for_many_lines_as_for_few(client, db, at, organis
 
 
 @pytest.mark.parametrize(("role", "is_linked"), [(Role.ORGANISER, True), (Role.SUPERVISOR, False)])
-def test_the_board_links_only_to_what_its_reader_may_open(db, sign_in, organiser, role, is_linked):
+def test_the_board_links_only_to_what_its_reader_may_open(db, sign_in, role, is_linked):
+    make_edition()
     browser = sign_in(make_person(role=role, edition_key="changzhou-2022"))
     text = browser.get(MANAGE).get_data(as_text=True)
 

@@ -66,7 +66,7 @@ def test_an_empty_log_holds(app, db):
             "第 3 条记录不符：内容或校验值被改动。此前 2 条相符。",
         ),
         (
-            "UPDATE audit_event SET hash = 'f' || substr(hash, 2) WHERE seq = 4",
+            "UPDATE audit_event SET hash = substr(hash, 2) || '-' WHERE seq = 4",
             "第 4 条记录不符：内容或校验值被改动。此前 3 条相符。",
         ),
         (

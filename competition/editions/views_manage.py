@@ -88,7 +88,7 @@ def board(edition: Edition) -> ResponseReturnValue:
             station=station,
             cards=tuple(card for card in cards if card.phase_kind == station.phase.kind),
         )
-        for station in timeline(edition.plan.phases, now())
+        for station in timeline(edition.phases, now())
     ]
     blocked = [card for card in cards if card.blocks]
     return page("editions/board.html", edition=edition, rows=rows, blocked=blocked)

@@ -39,3 +39,18 @@ def tell_owner_entry_withdrawn(entry: Entry, *, at: datetime) -> None:
         entry=entry,
         withdrawn_at=at,
     )
+
+
+def tell_owner_entry_disqualified(entry: Entry, *, reason: str, at: datetime) -> None:
+    """Tell an entrant that the entry was disqualified, and why."""
+    plan = entry.edition.plan
+    write_letter(
+        "entry_disqualified",
+        entry.owner,
+        at=at,
+        edition=entry.edition,
+        contest=letter_text(plan.contest.name, entry.owner.language),
+        entry=entry,
+        reason=reason,
+        contacts=plan.contest.contacts,
+    )

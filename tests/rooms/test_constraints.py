@@ -31,6 +31,13 @@ CHECKS = [
     ("ck_judge_most_entries", "judge", {"most_entries": 0}, {"most_entries": 1}),
     ("ck_verdict_kind", "verdict", {"kind": "liked"}, {"kind": "sent_back"}),
     ("ck_award_amount", "award", {"amount_cents": -1}, {"amount_cents": 20_000_000}),
+    (
+        "ck_award_withdrawn",
+        "award",
+        {"state": "withdrawn"},
+        {"state": "withdrawn", "withdrawn_at": A_MOMENT},
+    ),
+    ("ck_award_withdrawn", "award", {"withdrawn_at": A_MOMENT}, {"state": "held"}),
     ("ck_notice_kind", "notice", {"kind": "rumour"}, {"kind": "advancement"}),
     (
         "ck_notice_released",
@@ -121,7 +128,7 @@ HELD = [
         "award",
         ("entry_id",),
         {"level_key": "first"},
-        {"withdrawn_at": A_MOMENT},
+        {"state": "withdrawn", "withdrawn_at": A_MOMENT},
     ),
     (
         "uq_plan_version_current",

@@ -1,5 +1,16 @@
 """Reading allocations: their frozen inputs, their runs, and what pages show of them."""
 
+from competition.prizes.queries.consequences import (
+    Changed,
+    Consequences,
+    Effect,
+    basis_of,
+    consequence_sources,
+    consequences_as_data,
+    consequences_of_removal,
+    consequences_of_table,
+    current_standings,
+)
 from competition.prizes.queries.exports import (
     ResultLine,
     export_header,
@@ -10,6 +21,7 @@ from competition.prizes.queries.exports import (
 from competition.prizes.queries.frozen import (
     Decision,
     all_decisions,
+    allocation_in,
     decisions_in,
     frozen,
     standings_from,
@@ -40,12 +52,22 @@ from competition.prizes.queries.runs import (
 
 __all__ = [
     "Asked",
+    "Changed",
+    "Consequences",
     "Decision",
+    "Effect",
     "OpenQuestion",
     "ProposalView",
     "ResultLine",
     "all_decisions",
+    "allocation_in",
+    "basis_of",
     "confirmed_allocation",
+    "consequence_sources",
+    "consequences_as_data",
+    "consequences_of_removal",
+    "consequences_of_table",
+    "current_standings",
     "deciding_round",
     "decisions_in",
     "entries_by_id",

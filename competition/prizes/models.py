@@ -53,6 +53,7 @@ class Award(Base):
     place: Mapped[int]
     amount_cents: Mapped[int]
     awarded_at: Mapped[datetime]
+    granted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 

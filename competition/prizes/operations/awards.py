@@ -77,6 +77,8 @@ def _moved(
     ]
     for award in concerned:
         award.state = next_state(award.state, event)
+        if event is AwardEvent.GRANT:
+            award.granted_at = at
     db.session.flush()
     if concerned:
         record(

@@ -5,26 +5,33 @@ recommendations), so that one screen shows everything before anything is decided
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from competition.core.templating import text_of
 from competition.editions.models import Edition
+from competition.editions.queries import Link
 from competition.prizes.models import AllocationRun
-from competition.prizes.queries.frozen import allocation_in, decisions_in, standings_from
+from competition.prizes.queries.frozen import (
+    allocation_in,
+    decisions_in,
+    standings_from,
+    standings_in,
+)
 from competition.prizes.queries.runs import entries_by_id, entries_by_reference
 from competition.ranking.models import RankingRun
 from competition.registration.models import Entry
-from competition.rules.plan.prizes import Level, PrizeTable
+from competition.rules.plan.prizes import Level
 from competition.rules.prizes import (
-    Allocation,
     Change,
     Difference,
     HonourGiven,
     Standing,
+    allocate,
     compare,
     substitute,
+    with_count,
 )
 from competition.rules.values import Text
 
@@ -70,10 +77,11 @@ class OpenTie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """Something outside the allocation that would have to be done; ``url`` leads to it."""
+    """Something outside the allocation that would have to be done, and the page where."""
 
     words: str
-    url: str = ""
+    endpoint: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +155,26 @@ def consequences_of_removal(
     return _shown(run, compare(earlier, found), gone, effects=tuple(effects))
 
 
-def consequences_of_table(
-    run: AllocationRun, table: PrizeTable, allocation: Allocation
-) -> Consequences:
-    """Return how an allocation by another table of prizes would differ from a run."""
-    return _shown(run, compare(allocation_in(run.result), allocation), frozenset(), table=table)
+def consequences_of_count(
+    run: AllocationRun, group: str, level_key: str, number: int
+) -> Consequences | None:
+    """Return what another number of prizes of a level would change: who, and how much.
+
+    ``None`` for a group that does not have the level. Both sides are reckoned from the run's own
+    inputs; the plan stays as it is.
+    """
+    table = run.plan_version.plan.prizes
+    level = table.level(level_key)
+    if level is None or level.quota_for(group) is None:
+        return None
+    standings, decisions = standings_in(run.inputs), decisions_in(run.inputs)
+    before = allocate(standings, table, decisions=decisions)
+    after = allocate(standings, with_count(table, group, level_key, number), decisions=decisions)
+    return _shown(run, compare(before, after), frozenset())
+
+
+follow_up_sources: list[Callable[[Edition, Any, datetime], Iterable[Link]]] = []
+"""Rooms above enrol here the pages that go on from the prizes of an edition."""
 
 
 def _shown(
@@ -160,10 +183,9 @@ def _shown(
     gone: frozenset[int],
     *,
     effects: tuple[Effect, ...] = (),
-    table: PrizeTable | None = None,
 ) -> Consequences:
     plan = run.plan_version.plan
-    prizes = table or plan.prizes
+    prizes = plan.prizes
     standings = {row["entry"]: row for row in run.inputs["standings"]}
     entries = entries_by_id(run.edition, standings)
     levels = {level.key: level for level in prizes.levels}

@@ -35,7 +35,11 @@ from competition.registration.queries.entries import (
 )
 from competition.registration.queries.exports import entries_workbook
 from competition.registration.queries.facts import dates_of, facts_from, places_around
-from competition.registration.queries.finding_views import FindingView, finding_views
+from competition.registration.queries.finding_views import (
+    FindingView,
+    finding_views,
+    views_of_findings,
+)
 from competition.registration.queries.history import (
     HistoryLine,
     entry_state_words,
@@ -146,5 +150,6 @@ __all__ = [
     "section_for",
     "section_states",
     "sections_for",
+    "views_of_findings",
     "why_locked",
 ]

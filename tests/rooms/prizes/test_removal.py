@@ -182,7 +182,10 @@ def test_a_tie_among_substitutes_is_named_and_decided_without_a_new_allocation(d
     assert len(decisions_in(done.inputs).resolutions) == 1
 
 
-THIRD = ("number = 8", "number = 0")
+THIRD = (
+    """  { group = "team", count = { kind = "number", number = 8 } },""",
+    """  { group = "team", count = { kind = "number", number = 0 } },""",
+)
 
 
 def test_only_the_prizes_concerned_are_held_and_the_others_are_granted(edition, organiser):

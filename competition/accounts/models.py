@@ -16,6 +16,7 @@ class Role(StrEnum):
     JUDGE = "judge"
     ORGANISER = "organiser"
     SUPERVISOR = "supervisor"
+    FINANCE = "finance"
 
 
 class PersonState(StrEnum):
@@ -97,7 +98,9 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint("role IN ('officer', 'judge', 'organiser', 'supervisor')", name="role"),
+        CheckConstraint(
+            "role IN ('officer', 'judge', 'organiser', 'supervisor', 'finance')", name="role"
+        ),
         CheckConstraint("(role = 'officer') = (unit_key IS NOT NULL)", name="officer_has_unit"),
         Index(
             "uq_role_grant_held",

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from competition.accounts.models import Person, Role
 
-STAFF_ROLES = (Role.OFFICER, Role.JUDGE, Role.ORGANISER, Role.SUPERVISOR)
+STAFF_ROLES = (Role.OFFICER, Role.JUDGE, Role.ORGANISER, Role.SUPERVISOR, Role.FINANCE)
 
 
 class Keyed(Protocol):
@@ -35,6 +35,11 @@ def can_organise(person: object, edition: Keyed, at: datetime) -> bool:
 def can_supervise(person: object, edition: Keyed, at: datetime) -> bool:
     """Tell whether somebody may read what is decided: an organiser or a supervisor."""
     return holds(person, Role.ORGANISER, edition.key) or holds(person, Role.SUPERVISOR, edition.key)
+
+
+def can_pay_in(person: object, edition: Keyed, at: datetime) -> bool:
+    """Tell whether somebody pays the prizes of this edition: the finance office."""
+    return holds(person, Role.FINANCE, edition.key)
 
 
 def can_judge_in(person: object, edition: Keyed, at: datetime) -> bool:

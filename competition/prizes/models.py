@@ -9,6 +9,7 @@ from competition.core.database import Base
 from competition.editions.models import RunOfEdition
 from competition.ranking.models import RankingRun
 from competition.registration.models import Entry
+from competition.rules.transitions import AwardState
 
 
 class AllocationRun(RunOfEdition, Base):
@@ -28,6 +29,10 @@ class Award(Base):
     __tablename__ = "award"
     __table_args__ = (
         CheckConstraint("amount_cents >= 0", name="amount"),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (state NOT IN ('withdrawn', 'declined'))",
+            name="withdrawn",
+        ),
         Index(
             "uq_award_held",
             "entry_id",
@@ -44,9 +49,11 @@ class Award(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     group_key: Mapped[str] = mapped_column(String(80))
     level_key: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(12), default=AwardState.PROPOSED)
     place: Mapped[int]
     amount_cents: Mapped[int]
     awarded_at: Mapped[datetime]
+    granted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 

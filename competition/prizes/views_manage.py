@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts.permissions import can_organise, can_supervise
@@ -36,6 +36,7 @@ from competition.prizes.operations import (
     allocate_prizes,
     confirm_allocation,
     record_decision,
+    remove_from_prizes,
     sign_decision,
     withdraw_decision,
 )
@@ -48,9 +49,12 @@ from competition.prizes.permissions import (
 )
 from competition.prizes.queries import (
     Asked,
+    consequences_of_count,
+    consequences_of_removal,
     export_header,
     export_rows,
     final_ranking,
+    follow_up_sources,
     get_allocation,
     get_decision,
     get_open_question,
@@ -61,8 +65,10 @@ from competition.prizes.queries import (
     list_proposed,
     proposal_view,
 )
+from competition.rules.calendar import day_of
 
 bp = Blueprint("prizes_manage", __name__)
+_MOST_PRIZES = 999
 _ROOM = "/contests/<string:edition_key>/manage/prizes"
 
 
@@ -80,6 +86,9 @@ def _proposal(
         runs=list_allocations(edition),
         ranking=final_ranking(edition),
         form=form or AllocateForm(formdata=None),
+        follow_ups=[link for source in follow_up_sources for link in source(edition, me(), now())]
+        if run is not None and run.state == "confirmed"
+        else [],
         confirm=ConfirmForm(formdata=None),
         can_allocate=can_allocate_prizes(me(), edition, now()),
         can_decide=run is not None and can_decide_on_prizes(me(), run, now()),
@@ -173,6 +182,49 @@ def vacancy(asked: Asked) -> ResponseReturnValue:
             record_decision(asked.run, form.decision(asked), reason=reason, by=me(), at=now())
             return _recorded(asked)
     return _decide_page(asked, form, "vacancy")
+
+
+@bp.route(f"{_ROOM}/<int:number>/what-if")
+@guarded(find=get_allocation, allow=can_read_allocation)
+def what_if(run: AllocationRun) -> ResponseReturnValue:
+    asked = request.args
+    number = asked.get("number", "")
+    found = None
+    if number.isascii() and number.isdigit():
+        wanted = min(int(number), _MOST_PRIZES)
+        found = consequences_of_count(run, asked.get("group", ""), asked.get("level", ""), wanted)
+    return page(
+        "prizes/what_if.html",
+        edition=run.edition,
+        run=run,
+        plan=run.plan_version.plan,
+        asked=asked,
+        consequences=found,
+        back=_url(run.edition),
+    )
+
+
+@bp.route(f"{_ROOM}/<int:number>/removal", methods=["GET", "POST"])
+@guarded(find=get_allocation, allow=can_manage_allocation)
+@writes
+def remove(run: AllocationRun) -> ResponseReturnValue:
+    chosen = {int(one) for one in request.args.getlist("entry") if one.isascii() and one.isdigit()}
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            made = remove_from_prizes(run, chosen, reason=form.reason.data or "", by=me(), at=now())
+            flash(_("已按递补规则生成第 %(n)s 份方案，请核对后确认。", n=made.number), "success")
+            return see(_url(run.edition))
+    return page(
+        "prizes/removal.html",
+        edition=run.edition,
+        run=run,
+        view=proposal_view(run),
+        chosen=chosen,
+        form=form,
+        consequences=consequences_of_removal(run, chosen, on=day_of(now())),
+        back=_url(run.edition),
+    )
 
 
 def _recorded(asked: Asked) -> ResponseReturnValue:

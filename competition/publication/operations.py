@@ -11,6 +11,7 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.editions.models import Edition
 from competition.prizes.models import AllocationRun
+from competition.prizes.operations import announce_awards
 from competition.prizes.queries import list_awards
 from competition.publication.models import Notice
 from competition.publication.notices import NoticeText, first_wording, tell_owner_prize_awarded
@@ -191,6 +192,7 @@ def release_notice(notice: Notice, *, by: Person, at: datetime) -> Notice:
     )
     notice.audit_head = line.hash
     if isinstance(run, AllocationRun):
+        announce_awards(edition, by=by, at=at)
         _tell_winners(notice, run, at)
     db.session.flush()
     return notice

@@ -87,3 +87,18 @@ def tell_owner_entry_extended(entry: Entry, *, reason: str, at: datetime) -> Non
         reason=reason,
         address=link_to("registration_applicant.entry", entry_id=entry.public_id),
     )
+
+
+def tell_owner_entry_disqualified(entry: Entry, *, reason: str, at: datetime) -> None:
+    """Tell an entrant that the entry was disqualified, and why."""
+    plan = entry.edition.plan
+    write_letter(
+        "entry_disqualified",
+        entry.owner,
+        at=at,
+        edition=entry.edition,
+        contest=letter_text(plan.contest.name, entry.owner.language),
+        entry=entry,
+        reason=reason,
+        contacts=plan.contest.contacts,
+    )

@@ -230,6 +230,41 @@ REGISTRATION_TOGETHER = {
 TABLE: dict[str, Row] = (
     REGISTRATION_TOGETHER | ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS
 )
+FINANCE = frozenset({"finance"})
+PAID = DECIDED | FINANCE
+"""Who reads what is paid."""
+
+AFTER = {
+    "prizes_manage.what_if": reads(DECIDED, **ALLOCATION),
+    "prizes_manage.remove": both(ORGANISER, **ALLOCATION),
+    "tracking_applicant.prizes": reads(MEMBERS),
+    "tracking_applicant.prize": reads(OWNER),
+    "tracking_applicant.payee": both(OWNER),
+    "tracking_applicant.evidence": acts(OWNER),
+    "tracking_applicant.file": reads(OWNER | PAID),
+    "tracking_manage.ledger": reads(PAID),
+    "tracking_manage.grant": acts(ORGANISER),
+    "tracking_manage.export": acts(FINANCE),
+    "tracking_manage.account": reads(PAID),
+    "tracking_manage.pay": acts(FINANCE),
+    "tracking_manage.recover": acts(FINANCE),
+    "tracking_manage.check": both(ORGANISER),
+    "tracking_manage.hold": both(ORGANISER | FINANCE),
+    "tracking_manage.release": acts(ORGANISER | FINANCE),
+    "tracking_manage.withdraw": both(ORGANISER),
+    "tracking_manage.recommendations": reads(DECIDED),
+    "tracking_manage.propose": acts(ORGANISER),
+    "tracking_manage.confirm_target": acts(ORGANISER),
+    "tracking_manage.units": reads(DECIDED),
+    "tracking_manage.choose": acts(ORGANISER),
+    "tracking_manage.confirm_chosen": acts(ORGANISER),
+}
+"""What follows the prizes."""
+
+_PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
+"""Where a winner is paid to: the finance office and the winner alone."""
+
+TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
     "accounts_public.second_factor"
@@ -243,13 +278,18 @@ _JUDGED = frozenset({"entrant_judged", "leader_judged"})
 MAY_READ: dict[str, frozenset[str]] = _OWN | {
     "visitor": NOBODY,
     "disabled": NOBODY,
-    "owner": _OWN["owner"] | _OF_OWNER | {"document_of_draft", "letter_of_owner", "job_of_owner"},
+    "owner": _OWN["owner"]
+    | _OF_OWNER
+    | {"document_of_draft", "letter_of_owner", "job_of_owner"}
+    | _PAYEE
+    | {"evidence_of_owner"},
     "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
     "officer": _OWN["officer"]
     | _OF_OWNER
     | _JUDGED
     | {"name_of_owner", "note_of_officer", "project_of_other_applicant"},
     "judge": _OWN["judge"] | {"opinion_of_judge"},
+    "finance": _OWN["finance"] | _OF_OWNER | _PAYEE | {"evidence_of_owner"},
 }
 """The private data that each role may meet on pages that are open to it; organisers and
 supervisors of the edition are not listed: see ``NEVER``."""
@@ -257,7 +297,9 @@ supervisors of the edition are not listed: see ``NEVER``."""
 _OPINIONS = frozenset({"opinion_of_judge", "opinion_of_other_judge"})
 
 NEVER: dict[str, frozenset[str]] = {
-    "organiser": frozenset({"name_of_organiser_elsewhere"}) | _OPINIONS,
-    "supervisor": frozenset({"name_of_organiser_elsewhere", "letter_of_owner"}) | _OPINIONS,
+    "organiser": frozenset({"name_of_organiser_elsewhere"}) | _OPINIONS | _PAYEE,
+    "supervisor": frozenset({"name_of_organiser_elsewhere", "letter_of_owner"})
+    | _OPINIONS
+    | _PAYEE,
 }
 """What not even those who run and watch the edition may meet, while the round is open."""

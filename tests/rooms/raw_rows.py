@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, insert
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, insert
 
 from competition.core.database import Moment, db
 
@@ -24,6 +24,8 @@ USUAL = {
     "notice": {"kind": "results", "state": "draft"},
     "score_sheet": {"state": "empty"},
     "award": {"amount_cents": 0},
+    "condition_check": {"is_met": False},
+    "movement": {"kind": "payment", "cents": 1},
 }
 """What a row needs to pass the checks of its table."""
 
@@ -50,7 +52,13 @@ def value_for(column: Column) -> object:
     number = next(_numbers)
     if isinstance(column.type, String):
         return f"{number:016x}"[-(column.type.length or 16) :]
-    kinds = {Boolean: False, Integer: number, Moment: A_MOMENT, JSON: {}}
+    kinds = {
+        Boolean: False,
+        Integer: number,
+        Moment: A_MOMENT,
+        Date: A_MOMENT.date(),
+        JSON: {},
+    }
     return next(value for kind, value in kinds.items() if isinstance(column.type, kind))
 
 

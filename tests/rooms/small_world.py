@@ -16,6 +16,7 @@ from competition.core.database import db
 from competition.core.sessions import new_token, token_hash
 from competition.editions.models import Edition
 from competition.jobs.models import Job
+from competition.prizes.models import AllocationRun, Award
 from competition.prizes.operations import allocate_prizes, record_decision
 from competition.publication.operations import draft_notice, release_notice
 from competition.registration.models import Entry, PartialUpload, Share
@@ -23,12 +24,15 @@ from competition.review.models import ReviewRound
 from competition.review.queries import find_sheet
 from competition.rules.prizes import Override
 from competition.screening.models import Verdict
+from competition.tracking.models import Payee
+from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
 from tests.factories.editions import make_edition
 from tests.factories.notifications import make_letter
 from tests.factories.ranking import JUDGED_AT, make_confirmed_final
 from tests.factories.registration import make_attachment, make_entry, make_submitted_entry
 from tests.factories.review import make_assignment, make_judge, make_released_draw, make_sheet
+from tests.factories.tracking import make_evidence
 
 NOW = datetime(2022, 5, 28, 3, 0, tzinfo=UTC)
 """11:00 on 28 May 2022 in China: the preliminary review is under way."""
@@ -45,6 +49,7 @@ ROLES = (
     "organiser",
     "organiser_elsewhere",
     "supervisor",
+    "finance",
 )
 
 
@@ -72,7 +77,7 @@ def build_world() -> World:
     entry = _entries(world, edition, people)
     _together(world, entry, elsewhere, people)
     _screening(world, entry, people)
-    _final(world, edition, people)
+    _prize_after(world, entry, people, _final(world, edition, people))
     _review(world, edition, people)
     _notices(world, edition, people)
     _letters_and_links(world, edition, people)
@@ -97,6 +102,7 @@ def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Per
         ("organiser", Role.ORGANISER, edition, None),
         ("organiser_elsewhere", Role.ORGANISER, elsewhere, None),
         ("supervisor", Role.SUPERVISOR, edition, None),
+        ("finance", Role.FINANCE, edition, None),
     ]
     for name, role, where, unit in grants:
         make_grant(people[name], role, edition_key=where.key, unit_key=unit)
@@ -186,7 +192,7 @@ def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:
     db.session.flush()
 
 
-def _final(world: World, edition: Edition, people: dict[str, Person]) -> None:
+def _final(world: World, edition: Edition, people: dict[str, Person]) -> AllocationRun:
     """Play a final with a tie for the first prize, and record a decision on another matter."""
     by = people["organiser"]
     entries = make_confirmed_final(edition, [95, 95, 80], by=by)
@@ -200,6 +206,50 @@ def _final(world: World, edition: Edition, people: dict[str, Person]) -> None:
         "reference": "D1",
         "position": 1,
         "version_number": 1,
+    }
+    return run
+
+
+def _prize_after(world: World, entry: Entry, people: dict[str, Person], run: AllocationRun) -> None:
+    """Give the owner a prize that was granted, with evidence and somewhere to be paid to."""
+    award = Award(
+        public_id="award-of-owner",
+        allocation_run_id=run.id,
+        entry=entry,
+        group_key="team",
+        level_key="first",
+        state="granted",
+        place=1,
+        amount_cents=20_000_000,
+        awarded_at=JUDGED_AT,
+        granted_at=NOW,
+    )
+    db.session.add(award)
+    db.session.flush()
+    by = people["owner"].id
+    words = PayeeWords(
+        holder=world.canary("payee_of_owner"),
+        uscc="91350100M000100Y43",
+        bank=world.canary("bank_of_owner"),
+        account=world.canary("account_of_owner"),
+    )
+    evidence = make_evidence(award, "in-business", name=f"{world.canary('evidence_of_owner')}.pdf")
+    db.session.add(
+        Payee(
+            award_id=award.id,
+            uscc=words.uscc,
+            sealed=sealed_words(words),
+            stated_by_id=by,
+            stated_at=NOW,
+        )
+    )
+    db.session.flush()
+    world.values |= {
+        "award_id": award.public_id,
+        "condition_key": "in-business",
+        "evidence_id": evidence.public_id,
+        "target_key": "jiangsu",
+        "prize_key": "organiser",
     }
 
 

@@ -32,6 +32,27 @@ CHECKS = [
     ("ck_judge_most_entries", "judge", {"most_entries": 0}, {"most_entries": 1}),
     ("ck_verdict_kind", "verdict", {"kind": "liked"}, {"kind": "sent_back"}),
     ("ck_award_amount", "award", {"amount_cents": -1}, {"amount_cents": 20_000_000}),
+    (
+        "ck_award_withdrawn",
+        "award",
+        {"state": "withdrawn"},
+        {"state": "withdrawn", "withdrawn_at": A_MOMENT},
+    ),
+    ("ck_award_withdrawn", "award", {"withdrawn_at": A_MOMENT}, {"state": "held"}),
+    ("ck_movement_kind", "movement", {"kind": "gift"}, {"kind": "recovery"}),
+    ("ck_movement_cents", "movement", {"cents": 0}, {"cents": 1}),
+    (
+        "ck_condition_check_met_on",
+        "condition_check",
+        {"is_met": True},
+        {"is_met": True, "met_on": A_MOMENT.date()},
+    ),
+    (
+        "ck_condition_check_met_on",
+        "condition_check",
+        {"is_met": False, "met_on": A_MOMENT.date()},
+        {"is_met": False},
+    ),
     ("ck_notice_kind", "notice", {"kind": "rumour"}, {"kind": "advancement"}),
     (
         "ck_notice_released",
@@ -95,6 +116,9 @@ UNIQUES = {
     "uq_allocation_run_edition_id_number": "allocation_run",
     "uq_award_public_id": "award",
     "uq_notice_public_id": "notice",
+    "uq_evidence_public_id": "evidence",
+    "uq_payee_award_id": "payee",
+    "uq_unit_award_edition_id_prize_key_unit_key": "unit_award",
 }
 
 HELD = [
@@ -124,7 +148,22 @@ HELD = [
         "award",
         ("entry_id",),
         {"level_key": "first"},
-        {"withdrawn_at": A_MOMENT},
+        {"state": "withdrawn", "withdrawn_at": A_MOMENT},
+    ),
+    (
+        "uq_condition_check_held",
+        "condition_check",
+        ("award_id",),
+        {"condition_key": "settled"},
+        {"ended_at": A_MOMENT},
+    ),
+    ("uq_payment_hold_held", "payment_hold", ("award_id",), {}, {"ended_at": A_MOMENT}),
+    (
+        "uq_recommended_entry_held",
+        "recommended_entry",
+        ("entry_id",),
+        {"target_key": "jiangsu"},
+        {"ended_at": A_MOMENT},
     ),
     (
         "uq_plan_version_current",

@@ -241,6 +241,31 @@ PRIZES = {
         [("prizes.budget", "budget_exceeded")],
     ),
     "no budget named": ({"prizes.budget": GONE}, []),
+    "shares that are not the whole": (
+        {"prizes.payments.instalments[1].share": "1/2"},
+        [("prizes.payments.instalments", "shares_not_whole")],
+    ),
+    "instalment that waits for nothing known": (
+        {"prizes.payments.instalments[1].conditions": ["landed"]},
+        [("prizes.payments.instalments[1].conditions[1]", "unknown_reference")],
+    ),
+    "condition after one that comes later": (
+        {"prizes.payments.conditions[1].after": "operating"},
+        [("prizes.payments.conditions[1].after", "unknown_reference")],
+    ),
+    "no instalments": ({"prizes.payments.instalments": []}, []),
+    "recommendation from an unknown level": (
+        {"prizes.recommendations[1].levels": ["gold"]},
+        [("prizes.recommendations[1].levels[1]", "unknown_reference")],
+    ),
+    "points for an unknown level": (
+        {"prizes.unit_prizes[1].points[4].level": "gold"},
+        [("prizes.unit_prizes[1].points[4].level", "unknown_reference")],
+    ),
+    "units without points": (
+        {"prizes.unit_prizes[1].points": []},
+        [("prizes.unit_prizes[1].points", "empty")],
+    ),
 }
 
 

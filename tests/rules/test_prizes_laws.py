@@ -209,9 +209,12 @@ def test_held_rerun_keeps_every_earlier_award_but_the_removed(rows, prizes, remo
     found = substitute(earlier, now, prizes, on=TODAY, decisions=LOT)
 
     after = set(found.allocation.awards)
-    assert after >= {one for one in earlier.awards if one.entry not in removed}
+    given_up = set(earlier.awards) - set(found.removed) - after
+    # A prize for taking part is left for a ranked one, and no other is ever left.
+    assert {one.level for one in given_up} <= {"shortlisted"}
+    assert {one.entry for one in given_up} <= {one.entry for one in found.added}
     assert not removed & {one.entry for one in after}
-    assert after == set(earlier.awards) - set(found.removed) | set(found.added)
+    assert after == set(earlier.awards) - set(found.removed) - given_up | set(found.added)
     assert {line.entry for line in found.allocation.trace} == {one.entry for one in standings}
 
 

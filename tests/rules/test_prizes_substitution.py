@@ -311,3 +311,32 @@ def test_loser_of_a_lot_does_not_overtake_its_equal_winner():
 
     assert found.added == ()
     assert vacant(found.allocation) == {("first", "held"): 1}
+
+
+def test_prize_for_taking_part_is_left_for_a_ranked_one_that_became_free():
+    shortlisted = level("shortlisted", 2, kind="participation")
+    prizes = table(level("first", 1), shortlisted, substitution=Substitution(mode="hold"))
+    standings = ranked(90, 80, 70, 60)
+    earlier = allocate(standings, prizes)
+    assert won(earlier) == {1: "first", 2: "shortlisted", 3: "shortlisted"}
+
+    found = substitute(earlier, having(standings, 1, disqualified=True), prizes, on=DURING_NOTICE)
+
+    assert won(found.allocation) == {2: "first", 3: "shortlisted", 4: "shortlisted"}
+    assert rules_of(found.allocation, 2) == ["first: in_order"]
+
+
+def test_prize_for_taking_part_counts_no_more_against_a_cap_once_it_is_left():
+    shortlisted = level("shortlisted", 2, kind="participation")
+    one_each = Cap(key="field", what="field", number=1, levels=("shortlisted",))
+    prizes = table(
+        level("first", 1), shortlisted, caps=(one_each,), substitution=Substitution(mode="hold")
+    )
+    facts = {2: {"field": "cars"}, 3: {"field": "cars"}, 4: {"field": "food"}}
+    standings = ranked(90, 80, 70, 60, facts=facts)
+    earlier = allocate(standings, prizes)
+    assert won(earlier) == {1: "first", 2: "shortlisted", 4: "shortlisted"}
+
+    found = substitute(earlier, having(standings, 1, disqualified=True), prizes, on=DURING_NOTICE)
+
+    assert won(found.allocation) == {2: "first", 3: "shortlisted", 4: "shortlisted"}

@@ -29,4 +29,5 @@ PHRASES = {
     "role_judge": _l("评审专家"),
     "role_organiser": _l("主办方"),
     "role_supervisor": _l("监督人员"),
+    "role_finance": _l("财务人员"),
 }

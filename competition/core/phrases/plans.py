@@ -97,6 +97,7 @@ PHRASES = {
     "plan_differs_from_draw": _l("这一轮每项 %(found)s 位评委，而 [draw] 里是 %(needed)s 位。"),
     "plan_group_twice": _l("组别“%(found)s”在同一奖项里写了两次。"),
     "plan_group_without_prize": _l("组别“%(found)s”没有任何奖项。"),
+    "plan_shares_not_whole": _l("各期比例合计为 %(found)s，应当正好为 1。"),
     "plan_budget_exceeded": _l("奖金合计 %(found_cents)s，超出预算 %(budget_cents)s。"),
 }
 

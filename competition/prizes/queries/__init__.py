@@ -1,5 +1,17 @@
 """Reading allocations: their frozen inputs, their runs, and what pages show of them."""
 
+from competition.prizes.queries.consequences import (
+    Changed,
+    Consequences,
+    Effect,
+    basis_of,
+    consequence_sources,
+    consequences_as_data,
+    consequences_of_count,
+    consequences_of_removal,
+    current_standings,
+    follow_up_sources,
+)
 from competition.prizes.queries.exports import (
     ResultLine,
     export_header,
@@ -10,6 +22,7 @@ from competition.prizes.queries.exports import (
 from competition.prizes.queries.frozen import (
     Decision,
     all_decisions,
+    allocation_in,
     decisions_in,
     frozen,
     standings_from,
@@ -40,12 +53,22 @@ from competition.prizes.queries.runs import (
 
 __all__ = [
     "Asked",
+    "Changed",
+    "Consequences",
     "Decision",
+    "Effect",
     "OpenQuestion",
     "ProposalView",
     "ResultLine",
     "all_decisions",
+    "allocation_in",
+    "basis_of",
     "confirmed_allocation",
+    "consequence_sources",
+    "consequences_as_data",
+    "consequences_of_count",
+    "consequences_of_removal",
+    "current_standings",
     "deciding_round",
     "decisions_in",
     "entries_by_id",
@@ -53,6 +76,7 @@ __all__ = [
     "export_header",
     "export_rows",
     "final_ranking",
+    "follow_up_sources",
     "frozen",
     "get_allocation",
     "get_decision",

@@ -11,7 +11,21 @@ from competition.registration.queries import basics_of, facts_from
 from competition.rules.calendar import day_of
 from competition.rules.eligibility import Facts
 from competition.rules.plan.edition import Plan
-from competition.rules.prizes import Decisions, Override, Resolution, Standing, VacancyRuling
+from competition.rules.prizes import (
+    Allocation,
+    Award,
+    Decisions,
+    HonourGiven,
+    Override,
+    Resolution,
+    Rule,
+    Standing,
+    Tally,
+    Undecided,
+    Vacancy,
+    VacancyReason,
+    VacancyRuling,
+)
 from competition.rules.transitions import EntryState
 
 _TRAITS = {"overseas": "project.from_overseas", "university": "project.from_university"}
@@ -148,3 +162,23 @@ def decisions_in(inputs: Mapping[str, Any]) -> Decisions:
 
 def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def allocation_in(result: Mapping[str, Any]) -> Allocation:
+    """Return a run's result as the rule book's type; the trace stays in the run."""
+    return Allocation(
+        refusals=tuple(Rule(one) for one in result["refusals"]),
+        awards=tuple(Award(**row | {"rule": Rule(row["rule"])}) for row in result["awards"]),
+        tallies=tuple(Tally(**row) for row in result["tallies"]),
+        vacancies=tuple(
+            Vacancy(**row | {"reason": VacancyReason(row["reason"])}) for row in result["vacancies"]
+        ),
+        undecided=tuple(
+            Undecided(**row | {"rule": Rule(row["rule"]), "entries": tuple(row["entries"])})
+            for row in result["undecided"]
+        ),
+        honours=tuple(HonourGiven(**row) for row in result["honours"]),
+        places=tuple((entry, place) for entry, place in result["places"]),
+        total_cents=result["total_cents"],
+        to_fund_cents=result["to_fund_cents"],
+    )

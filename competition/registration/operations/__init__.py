@@ -1,6 +1,7 @@
 """The verbs of registration."""
 
 from competition.registration.operations.attachments import add_attachment, remove_attachment
+from competition.registration.operations.disqualification import disqualify_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
 from competition.registration.operations.extensions import extend_entry
 from competition.registration.operations.pieces import add_piece, begin_upload, forget_upload
@@ -23,6 +24,7 @@ __all__ = [
     "ask_to_share",
     "begin_upload",
     "decide_sign_off",
+    "disqualify_entry",
     "end_share",
     "extend_entry",
     "forget_upload",

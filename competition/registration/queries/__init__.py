@@ -38,7 +38,11 @@ from competition.registration.queries.entries import (
 )
 from competition.registration.queries.exports import entries_workbook
 from competition.registration.queries.facts import dates_of, facts_from, places_around
-from competition.registration.queries.finding_views import FindingView, finding_views
+from competition.registration.queries.finding_views import (
+    FindingView,
+    finding_views,
+    views_of_findings,
+)
 from competition.registration.queries.history import (
     HistoryLine,
     entry_state_words,
@@ -216,5 +220,6 @@ __all__ = [
     "self_check_result",
     "sign_off_state",
     "undone",
+    "views_of_findings",
     "why_locked",
 ]

@@ -3,7 +3,7 @@
 Call it while a page is rendered: the language is the reader's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -137,8 +137,20 @@ def finding_views(
     url_of: Callable[[str], str] | None = None,
 ) -> list[FindingView]:
     """Return the findings in words; ``url_of`` gives the address of a section."""
+    return views_of_findings(plan, entrant, answers, eligibility.findings, url_of=url_of)
+
+
+def views_of_findings(
+    plan: Plan,
+    entrant: str,
+    answers: Answers,
+    findings: Iterable[Finding],
+    *,
+    url_of: Callable[[str], str] | None = None,
+) -> list[FindingView]:
+    """Return findings in words, by whichever contest's criteria they were found."""
     words = _Words(plan, entrant, answers)
-    return [_view(finding, words, url_of) for finding in eligibility.findings]
+    return [_view(finding, words, url_of) for finding in findings]
 
 
 def _view(finding: Finding, words: _Words, url_of: Callable[[str], str] | None) -> FindingView:

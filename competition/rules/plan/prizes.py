@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from competition.rules.plan.following import Payments, Recommendation, UnitPrize
 from competition.rules.plan.spec import KEY_PATTERN, key, spec
 from competition.rules.values import Money, Text
 
@@ -193,6 +194,9 @@ class PrizeTable:
     )
     substitution: Substitution = spec("递补", default=Substitution())
     honours: tuple[Honour, ...] = spec("随奖项授予的荣誉", default=())
+    payments: Payments = spec("奖金发放", default=Payments())
+    recommendations: tuple[Recommendation, ...] = spec("向上级赛事推荐", default=())
+    unit_prizes: tuple[UnitPrize, ...] = spec("推荐单位的奖项", default=())
     budget: Money | None = spec("奖金总预算", unit="元", example="300万元", default=None)
     signatures: int = spec("人工决定须由几人签署", unit="人", example=2, default=2, least=1)
 

@@ -25,6 +25,9 @@ def prize_problems(plan: Plan) -> Found:
     yield from _named_levels(plan)
     yield from _groups_with_prizes(plan)
     yield from _budget(plan)
+    yield from _payments(plan)
+    yield from _recommendations(plan)
+    yield from _unit_prizes(plan)
 
 
 def _level(path: str, level: Level, plan: Plan) -> Found:
@@ -65,3 +68,40 @@ def _budget(plan: Plan) -> Found:
     if budget is not None and cost > budget:
         found = {"found_cents": cost, "budget_cents": int(budget)}
         yield Problem("prizes.budget", "budget_exceeded", found)
+
+
+def _payments(plan: Plan) -> Found:
+    payments = plan.prizes.payments
+    conditions = [one.key for one in payments.conditions]
+    for name in ("conditions", "instalments"):
+        yield from used_twice(f"prizes.payments.{name}", getattr(payments, name))
+    where = numbered("prizes.payments.conditions", payments.conditions)
+    for number, (path, one) in enumerate(zip(where, payments.conditions, strict=True)):
+        if one.after is not None:  # what it counts from stands before it, so there is no circle
+            yield from unknown(f"{path}.after", one.after, conditions[:number])
+    where = numbered("prizes.payments.instalments", payments.instalments)
+    for path, part in zip(where, payments.instalments, strict=True):
+        yield from unknown_among(f"{path}.conditions", part.conditions, conditions)
+    total = sum(part.share for part in payments.instalments)
+    if payments.instalments and total != 1:
+        yield Problem("prizes.payments.instalments", "shares_not_whole", {"found": str(total)})
+
+
+def _recommendations(plan: Plan) -> Found:
+    levels = [level.key for level in plan.prizes.levels]
+    things = plan.prizes.recommendations
+    yield from used_twice("prizes.recommendations", things)
+    for path, one in zip(numbered("prizes.recommendations", things), things, strict=True):
+        yield from unknown_among(f"{path}.levels", one.levels, levels)
+        yield from used_twice(f"{path}.criteria", one.criteria)
+
+
+def _unit_prizes(plan: Plan) -> Found:
+    levels = [level.key for level in plan.prizes.levels]
+    things = plan.prizes.unit_prizes
+    yield from used_twice("prizes.unit_prizes", things)
+    for path, one in zip(numbered("prizes.unit_prizes", things), things, strict=True):
+        yield from empty(f"{path}.points", one.points)
+        for place, rule in zip(numbered(f"{path}.points", one.points), one.points, strict=True):
+            if rule.level is not None:
+                yield from unknown(f"{place}.level", rule.level, levels)

@@ -6,6 +6,7 @@ in the trace.
 """
 
 from competition.rules.prizes.allocation import allocate
+from competition.rules.prizes.comparison import Change, Difference, compare, with_count
 from competition.rules.prizes.facts import (
     Decision,
     Decisions,
@@ -38,8 +39,10 @@ __all__ = [
     "Allocation",
     "Award",
     "Caution",
+    "Change",
     "Decision",
     "Decisions",
+    "Difference",
     "Effect",
     "HonourGiven",
     "Line",
@@ -58,5 +61,7 @@ __all__ = [
     "Warn",
     "allocate",
     "as_data",
+    "compare",
     "substitute",
+    "with_count",
 ]

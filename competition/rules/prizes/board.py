@@ -172,6 +172,7 @@ class Board:
         values: Values = (),
     ) -> None:
         """Give a prize; it takes an open place, or is counted as one too many."""
+        self._give_up_participation(standing, level)
         running = self.running[standing.group, level.key]
         running.awarded += 1
         if running.open:
@@ -193,13 +194,34 @@ class Board:
         about: Values = (("place", place), ("score", standing.score), ("amount_cents", cents))
         self.note(standing, level, rule, Effect.AWARDED, about + values)
 
+    def _give_up_participation(self, standing: Standing, level: Level) -> None:
+        """Let a substitute leave the prize for taking part, whose place is free again."""
+        for holder, held in self.held:
+            if holder is standing and held.kind == "participation" and level.kind == "ranked":
+                running = self.running[standing.group, held.key]
+                running.awarded -= 1
+                running.open += 1
+                self.ledger.discount(standing, held)
+                key = (standing.entry, held.key)
+                self.awards = [one for one in self.awards if (one.entry, one.level) != key]
+                self.lines = [one for one in self.lines if (one.entry, one.level) != key]
+
     def candidates(self, level: Level, group: str) -> list[Standing]:
-        """Return the group's entries that may still get this level, the best first."""
+        """Return the group's entries that may still get this level, the best first.
+
+        A prize for taking part keeps nobody from a ranked one that became free later.
+        """
         on_top = {one.key for one in self.table.levels if one.stacking == "on_top"}
+        yielding = {
+            held.key
+            for _, held in self.held
+            if held.kind == "participation" and level.kind == "ranked"
+        }
         served = {
             award.entry
             for award in self.awards
-            if award.level == level.key or not {level.key, award.level} & on_top
+            if award.level == level.key
+            or not ({level.key, award.level} & on_top or award.level in yielding)
         }
         return [
             standing
@@ -250,6 +272,7 @@ class Board:
             holder.entry
             for holder, held in self.held
             if held in lower
+            and held.kind != "participation"
             and held.stacking == "instead"
             and holder.group == standing.group
             and (holder.place or 0) <= (standing.place or 0)

@@ -87,6 +87,11 @@ class CapLedger:
         for _, bucket in self._buckets(standing, level):
             self._winners.setdefault(bucket, set()).add(standing.entry)
 
+    def discount(self, standing: Standing, level: Level) -> None:
+        """Count a winner no more, whose place is free again."""
+        for _, bucket in self._buckets(standing, level):
+            self._winners.get(bucket, set()).discard(standing.entry)
+
     def leave_pending(self, standings: Iterable[Standing], levels: Iterable[Level]) -> None:
         """Note entries that may win one of these levels once people have decided."""
         reachable = tuple(levels)

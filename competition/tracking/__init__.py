@@ -1,0 +1,1 @@
+"""After the contest: conditions, payments, recommendations, and the units' prizes."""

@@ -31,6 +31,7 @@ from competition.registration.queries.entries import (
     get_entry_section,
     list_entries,
     list_entries_of,
+    names_by_reference,
     revision_of,
 )
 from competition.registration.queries.exports import entries_workbook
@@ -134,6 +135,7 @@ __all__ = [
     "list_entries",
     "list_entries_of",
     "masked_words",
+    "names_by_reference",
     "neutral_name",
     "open_documents",
     "open_questions",

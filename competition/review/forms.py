@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import InputRequired, Length
 
 from competition.core.forms import ConfirmForm, Form
@@ -87,7 +88,11 @@ class BallotForm(Form):
 
     choice = RadioField(
         _l("您的表决"),
-        choices=[("approve", _l("赞成")), ("reject", _l("反对")), ("abstain", _l("弃权"))],
+        choices=[
+            SelectChoice("approve", _l("赞成")),
+            SelectChoice("reject", _l("反对")),
+            SelectChoice("abstain", _l("弃权")),
+        ],
         validators=[InputRequired(_l("请选择赞成、反对或弃权。"))],
     )
     note = TextAreaField(

@@ -23,6 +23,7 @@ USUAL = {
     "notice": {"kind": "results", "state": "draft"},
     "score_sheet": {"state": "empty"},
     "award": {"amount_cents": 0},
+    "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""
 

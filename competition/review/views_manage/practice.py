@@ -2,10 +2,12 @@
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
+from competition.core.templating import text_of
 from competition.review.forms import ConfirmForm, PracticeForm
 from competition.review.operations import add_practice_case, remove_practice_case
 from competition.review.permissions import can_carry_out, can_watch
@@ -51,7 +53,7 @@ def _form_of(held: RoundView, *, fresh: bool = False) -> PracticeForm:
     form = PracticeForm(formdata=None) if fresh else PracticeForm()
     groups = held.edition.plan.groups_by_key
     form.rubric.choices = [
-        (one.key, "、".join(groups[key].name.zh for key in one.groups if key in groups) or one.key)
+        SelectChoice(one.key, "、".join(text_of(groups[key].name) for key in one.groups) or one.key)
         for one in held.plan.rubrics
     ]
     return form

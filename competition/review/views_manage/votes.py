@@ -2,6 +2,7 @@
 
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes
@@ -42,7 +43,7 @@ def _vote_page(
 
 def _chair_form(held: RoundView, *, sent: bool = False) -> ChairForm:
     form = ChairForm() if sent else ChairForm(formdata=None)
-    form.chair.choices = [(one.public_id, one.name) for one in judges_in(held)]
+    form.chair.choices = [SelectChoice(one.public_id, one.name) for one in judges_in(held)]
     if not sent and held.held and held.held.chair:
         form.chair.data = held.held.chair.public_id
     return form

@@ -265,6 +265,24 @@ _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
 TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
+CASE = OPEN | {"case_id": "case_id"}
+REDACTED = OPEN | {"entry_id": "judged_entry_id"}
+
+REVIEW_MORE = {
+    "review_judge.practice": both(JUDGES, **CASE),
+    "review_judge.receipt": reads(JUDGES, round_key="closed_round_key"),
+    "review_manage.vote": reads(DECIDED, **OPEN),
+    "review_manage.next_ballot": acts(ORGANISER, **OPEN),
+    "review_manage.chair": acts(ORGANISER, **OPEN),
+    "review_manage.practice": reads(DECIDED, **OPEN),
+    "review_manage.add_practice": acts(ORGANISER, **OPEN),
+    "review_manage.remove_practice": acts(ORGANISER, **CASE),
+    "review_manage.redactions": reads(ORGANISER, **OPEN),
+    "review_manage.redaction": both(ORGANISER, **REDACTED),
+    "review_public.commitments": both(ANYONE),
+}
+
+TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | REVIEW_MORE
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
     "accounts_public.second_factor"

@@ -26,6 +26,7 @@ USUAL = {
     "award": {"amount_cents": 0},
     "condition_check": {"is_met": False},
     "movement": {"kind": "payment", "cents": 1},
+    "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""
 

@@ -33,6 +33,7 @@ from competition.registration.queries.entries import (
     get_partial_upload,
     list_entries,
     list_entries_of,
+    names_by_reference,
     revision_of,
     section_at,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "masked_words",
     "merged",
     "needs_sign_off",
+    "names_by_reference",
     "neutral_name",
     "open_documents",
     "open_questions",

@@ -7,7 +7,9 @@ from competition.ranking.queries.composition import (
     result_of,
 )
 from competition.ranking.queries.exports import export_header, export_rows, separation_words
+from competition.ranking.queries.marks_files import Columns, read_files
 from competition.ranking.queries.panels import PanelsView, panels_view
+from competition.ranking.queries.recomputing import read_rounds, recompute, result_csv
 from competition.ranking.queries.rounds import (
     JudgedRound,
     confirmed_run,
@@ -36,6 +38,7 @@ from competition.ranking.queries.standings import (
 
 __all__ = [
     "AskedQuestion",
+    "Columns",
     "JudgedRound",
     "PanelsView",
     "Question",
@@ -64,6 +67,10 @@ __all__ = [
     "plain",
     "questions_of",
     "ranking_view",
+    "read_files",
+    "read_rounds",
+    "recompute",
+    "result_csv",
     "result_of",
     "round_of",
     "separation_words",

@@ -59,4 +59,10 @@ PHRASES = {
     "marks_not_an_order": _l("决定的先后“%(found)s”应是从 1 起的整数。"),
     "marks_out_of_range": _l("“%(criterion)s”的分数 %(found)s 不在 %(least)s 到 %(most)s 之间。"),
     "marks_off_step": _l("“%(criterion)s”的分数 %(found)s 不合最小间隔 %(step)s。"),
+    # hints on judges, for organisers alone
+    "judge_harsh": _l("明显偏严"),
+    "judge_lenient": _l("明显偏宽"),
+    "judge_careless": _l("与他人差异大、不稳定"),
+    "judge_friendly": _l("个别项目远高于他人"),
+    "judge_home": _l("对有关联的项目偏高"),
 }

@@ -1,5 +1,11 @@
 """Reading rankings: rounds and their inputs, the composition of a result, and what pages show."""
 
+from competition.ranking.queries.advice import (
+    AdviceView,
+    advice_view,
+    judges_header,
+    judges_rows,
+)
 from competition.ranking.queries.asked import AskedQuestion, get_question, questions_of
 from competition.ranking.queries.composition import (
     fingerprint_of,
@@ -10,6 +16,7 @@ from competition.ranking.queries.exports import export_header, export_rows, sepa
 from competition.ranking.queries.marks_files import Columns, read_files
 from competition.ranking.queries.panels import PanelsView, panels_view
 from competition.ranking.queries.recomputing import read_rounds, recompute, result_csv
+from competition.ranking.queries.recounting import recount_package
 from competition.ranking.queries.rounds import (
     JudgedRound,
     confirmed_run,
@@ -37,6 +44,7 @@ from competition.ranking.queries.standings import (
 )
 
 __all__ = [
+    "AdviceView",
     "AskedQuestion",
     "Columns",
     "JudgedRound",
@@ -45,6 +53,7 @@ __all__ = [
     "RankingView",
     "ScopeView",
     "StandingRow",
+    "advice_view",
     "confirmed_run",
     "export_header",
     "export_rows",
@@ -54,6 +63,8 @@ __all__ = [
     "get_round",
     "get_run",
     "has_other_organiser",
+    "judges_header",
+    "judges_rows",
     "latest_run",
     "latest_runs",
     "list_advanced",
@@ -70,6 +81,7 @@ __all__ = [
     "read_files",
     "read_rounds",
     "recompute",
+    "recount_package",
     "result_csv",
     "result_of",
     "round_of",

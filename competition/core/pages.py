@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from competition.core.clock import now
@@ -112,6 +113,20 @@ def _written(view: View, permitted: Callable[[], tuple[object, ...]]) -> Respons
         return see(earlier)
     prepared = first(*permitted())
     return _transacted(lambda: view(*permitted(), prepared=prepared))
+
+
+def may_open(path: str) -> bool:
+    """Tell whether whoever asks may open a page of ours, so that no link leads to a refusal."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(path.partition("?")[0])
+    except HTTPException:  # no such page, or one that only takes forms
+        return False
+    view: Any = current_app.view_functions[endpoint]  # with what ``guarded`` left on it
+    try:
+        _permitted(view.guard, view.find, dict(values))
+    except NotFoundError:
+        return False
+    return True
 
 
 class _NotCommittedError(Exception):

@@ -84,7 +84,7 @@ def check_upload(
     ``upload_…`` and the file's ``name``: nothing is stored then.
     """
     name = clean_name(file.filename or "")
-    extension = _extension_of(name)
+    extension = extension_of(name)
     if extension not in allowed or extension not in MEDIA_TYPES:
         raise RefusedError("upload_type", name=name, allowed=_listed(allowed))
     content = file.stream.read(most_bytes + 1)
@@ -143,7 +143,8 @@ def served(name: str, media_type: str, sha256: str, *, view: bool = False) -> Re
     return answer
 
 
-def _extension_of(name: str) -> str:
+def extension_of(name: str) -> str:
+    """Return the extension of a file in its usual form, without the dot; empty when none."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     return _EXTENSIONS.get(extension, extension)
 

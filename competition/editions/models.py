@@ -8,8 +8,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from competition.accounts.models import Person
 from competition.core.database import Base
+from competition.rules.calendar import Extension, extended
+from competition.rules.plan.calendar import Phase, PhaseKind
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_reading import read_record
+from competition.rules.values import Closing
 
 _PLANS: dict[str, Plan] = {}
 
@@ -36,6 +39,19 @@ class Edition(Base):
         viewonly=True,
         lazy="joined",
     )
+
+    extensions: Mapped[list["PhaseExtension"]] = relationship(
+        back_populates="edition", order_by="PhaseExtension.id", lazy="selectin"
+    )
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the plan's phases as they hold for everybody, extensions included."""
+        return extended(self.plan.phases, [one.rule for one in self.extensions])
+
+    def phase_of_kind(self, kind: PhaseKind) -> Phase | None:
+        """Return the first phase of a kind as it holds for everybody."""
+        return next((phase for phase in self.phases if phase.kind == kind), None)
 
     @property
     def version(self) -> "PlanVersion":
@@ -96,6 +112,28 @@ class PlanVersion(Base):
                 raise ValueError(f"plan version {self.id} does not read: {problems[0].path}")
             _PLANS[self.fingerprint] = found
         return found
+
+
+class PhaseExtension(Base):
+    """An organiser's decision that a phase closes later for everybody; never a plan's change."""
+
+    __tablename__ = "phase_extension"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    phase_key: Mapped[str] = mapped_column(String(80))
+    closes_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship(back_populates="extensions")
+    made_by: Mapped[Person] = relationship()
+
+    @property
+    def rule(self) -> Extension:
+        """Return the decision as the calendar's rule takes it."""
+        return Extension(phase=self.phase_key, closes=Closing(self.closes_at))
 
 
 class RunOfEdition:

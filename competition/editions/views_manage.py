@@ -1,7 +1,7 @@
 """The organiser's board, the plan with its versions, the log; and the frame of every page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, Response, g, request, url_for
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from competition.accounts.permissions import can_supervise
 from competition.audit.queries import head_hash, list_events, list_kinds
 from competition.core.clock import now
-from competition.core.pages import guarded, page
+from competition.core.pages import guarded, may_open, page
 from competition.core.phrases import _, kind_words
 from competition.core.templating import banner_sources
 from competition.editions.models import Edition, PlanVersion
@@ -78,13 +78,17 @@ edition_links.append(_links)
 @bp.route("/contests/<string:edition_key>/manage")
 @guarded(find=get_edition, allow=can_supervise)
 def board(edition: Edition) -> ResponseReturnValue:
-    cards = [card for source in board_cards for card in source(edition)]
+    cards = [
+        card if not card.url or may_open(card.url) else replace(card, url="", action="")
+        for source in board_cards
+        for card in source(edition)
+    ]
     rows = [
         BoardRow(
             station=station,
             cards=tuple(card for card in cards if card.phase_kind == station.phase.kind),
         )
-        for station in timeline(edition.plan.phases, now())
+        for station in timeline(edition.phases, now())
     ]
     blocked = [card for card in cards if card.blocks]
     return page("editions/board.html", edition=edition, rows=rows, blocked=blocked)

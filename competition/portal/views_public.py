@@ -91,17 +91,25 @@ def _front(edition: Edition) -> ResponseReturnValue:
         "portal/front.html",
         edition=edition,
         plan=plan,
-        phases=phases_shown(plan, at),
+        phases=phases_shown(edition.phases, at),
         today=_short_day(local(at).date()),
         prizes=[_prize(level, plan) for level in plan.prizes.levels],
         news=sorted(news, key=lambda item: item.at, reverse=True)[:_MOST_NEWS],
         action=main_action(edition, at),
-        registration=plan.phase_of_kind("registration"),
+        registration=edition.phase_of_kind("registration"),
         is_open=phase_open(edition, "registration", at),
+        self_check_url=url_for("registration_public.self_check", edition_key=edition.key)
+        if _may_still_enter(edition, at)
+        else "",
     )
 
 
-def phases_shown(plan: Plan, at: datetime) -> list[PhaseShown]:
+def _may_still_enter(edition: Edition, at: datetime) -> bool:
+    registration = edition.phase_of_kind("registration")
+    return registration is not None and at < registration.closes
+
+
+def phases_shown(phases: Iterable[Phase], at: datetime) -> list[PhaseShown]:
     """Return the calendar for the timeline, today marked."""
     return [
         PhaseShown(
@@ -110,7 +118,7 @@ def phases_shown(plan: Plan, at: datetime) -> list[PhaseShown]:
             state=_STATES[station.mark],
             note=text_of(station.phase.note) if station.phase.note else "",
         )
-        for station in timeline(plan.phases, at)
+        for station in timeline(phases, at)
     ]
 
 

@@ -1,15 +1,28 @@
 """Entries, their frozen revisions, the attachments, and the claims that keep entries single."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from competition.accounts.models import Person
 from competition.core.database import Base
 from competition.editions.models import Edition, PlanVersion
+from competition.rules.calendar import Extension, extended
+from competition.rules.plan.calendar import Phase
 from competition.rules.transitions import EntryState
+from competition.rules.values import Closing
 
 
 class Entry(Base):
@@ -19,9 +32,10 @@ class Entry(Base):
     a section of members. The columns beside it are taken from the answers at each save, so that
     lists can be filtered and sorted; they never hold anything else.
 
-    ``corrections`` is what a returned entry is to correct: rows of ``section``, ``question``,
-    ``document`` (keys of the plan's form, null where it does not apply) and ``words``. It and
-    ``correction_due_at`` are empty unless the entry is returned.
+    ``extended_until`` is when registration closes for this entry alone, by the organiser's
+    decision. ``corrections`` is what a returned entry is to correct: rows of ``section``,
+    ``question``, ``document`` (keys of the plan's form, null where it does not apply) and
+    ``words``. It and ``correction_due_at`` are empty unless the entry is returned.
     """
 
     __tablename__ = "entry"
@@ -47,9 +61,9 @@ class Entry(Base):
     group_key: Mapped[str | None] = mapped_column(String(80))
     answers: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
-    section_versions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     corrections: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     correction_due_at: Mapped[datetime | None]
+    extended_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
@@ -63,6 +77,8 @@ class Entry(Base):
     attachments: Mapped[list["Attachment"]] = relationship(
         back_populates="entry", order_by="Attachment.id"
     )
+    shares: Mapped[list["Share"]] = relationship(back_populates="entry", order_by="Share.id")
+    sign_offs: Mapped[list["SignOff"]] = relationship(back_populates="entry", order_by="SignOff.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own attribute
 
@@ -70,6 +86,22 @@ class Entry(Base):
     def current_attachments(self) -> list["Attachment"]:
         """Return the attachments that were not removed or replaced."""
         return [attachment for attachment in self.attachments if attachment.removed_at is None]
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the edition's phases as they hold for this entry, its own extension included."""
+        phases = self.edition.phases
+        own = [
+            Extension(phase=phase.key, closes=Closing(self.extended_until))
+            for phase in phases
+            if self.extended_until is not None and phase.kind == "registration"
+        ]
+        return extended(phases, own)
+
+    @property
+    def registration(self) -> Phase | None:
+        """Return the phase of registration as it holds for this entry."""
+        return next((one for one in self.phases if one.kind == "registration"), None)
 
     @property
     def last_revision(self) -> "Revision | None":
@@ -80,6 +112,27 @@ class Entry(Base):
     def has_unsubmitted_changes(self) -> bool:
         """Tell whether something was changed since it was last submitted."""
         return self.submitted_at is not None and self.saved_at > self.submitted_at
+
+
+class DraftChange(Base):
+    """One save of one section: the old values of what it changed, so that any version is known.
+
+    ``old`` maps the paths of :mod:`competition.registration.queries.merging` to what stood there
+    before; ``version`` is the entry's version that the save made.
+    """
+
+    __tablename__ = "draft_change"
+    __table_args__ = (Index("ix_draft_change_section", "entry_id", "section_key", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    section_key: Mapped[str] = mapped_column(String(80))
+    version: Mapped[int]
+    old: Mapped[dict[str, Any]]
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+
+    saved_by: Mapped[Person] = relationship()
 
 
 class Revision(Base):
@@ -149,3 +202,80 @@ class Claim(Base):
     what: Mapped[str] = mapped_column(String(20))
     value: Mapped[str] = mapped_column(String(200))
     released_at: Mapped[datetime | None]
+
+
+class ShareKind(StrEnum):
+    """What somebody is asked to do with another's entry."""
+
+    EDIT = "edit"
+    SIGN_OFF = "sign_off"
+
+
+class Share(Base):
+    """A colleague who may edit an entry, or the company's authorised person who signs it off.
+
+    The letter's link holds a token, kept here as a hash; ``person`` is there once it was accepted.
+    """
+
+    __tablename__ = "share"
+    __table_args__ = (CheckConstraint("kind IN ('edit', 'sign_off')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(254))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    entry: Mapped[Entry] = relationship(back_populates="shares")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether somebody has accepted it and holds it still."""
+        return self.person_id is not None and self.ended_at is None
+
+
+class SignOff(Base):
+    """What the company's authorised person said of a content, known by its SHA-256."""
+
+    __tablename__ = "sign_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    is_approved: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
+
+    entry: Mapped[Entry] = relationship(back_populates="sign_offs")
+    decided_by: Mapped[Person] = relationship()
+
+
+class PartialUpload(Base):
+    """A file that arrives in pieces, so that a bad line loses no more than the last piece.
+
+    The pieces lie in the store one by one; ``pieces`` are their hashes in order, ``received`` is
+    how many bytes they have together.
+    """
+
+    __tablename__ = "partial_upload"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(16), unique=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    document_key: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    pieces: Mapped[list[Any]]
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    begun_at: Mapped[datetime] = mapped_column(index=True)
+
+    entry: Mapped[Entry] = relationship()

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.editions.models import Edition
-from competition.registration.models import Attachment, Entry
+from competition.registration.models import Attachment, Entry, Share, ShareKind
 from competition.rules.calendar import may_happen
 from competition.rules.transitions import EntryEvent, EntryState, can_happen
 
@@ -29,17 +29,35 @@ def owns_entry(person: object, entry: Entry, at: datetime) -> bool:
     )
 
 
+def edits_entry(person: object, entry: Entry, at: datetime) -> bool:
+    """Tell whether somebody fills in an entry: its owner, or a colleague whom he invited."""
+    return owns_entry(person, entry, at) or _holds(person, entry, ShareKind.EDIT)
+
+
+def signs_off_entry(person: object, entry: Entry, at: datetime) -> bool:
+    """Tell whether somebody is the authorised person who is asked to sign an entry off."""
+    return _holds(person, entry, ShareKind.SIGN_OFF)
+
+
+def _holds(person: object, entry: Entry, kind: ShareKind) -> bool:
+    return bool(getattr(person, "is_active", False)) and any(
+        one.is_held and one.kind == kind and one.person_id == getattr(person, "id", None)
+        for one in entry.shares
+    )
+
+
 def can_start_entry(person: object, edition: Edition, at: datetime) -> bool:
-    """Tell whether somebody may begin an entry now."""
+    """Tell whether somebody may begin an entry now, extensions for all included."""
     return bool(getattr(person, "is_active", False)) and may_happen(
-        edition.plan.phases, "create_entry", at
+        edition.phases, "create_entry", at
     )
 
 
 def can_read_entry(person: object, entry: Entry, at: datetime) -> bool:
     """Tell whether somebody may read an entry whole: owner, organiser, supervisor, its officers."""
     return (
-        owns_entry(person, entry, at)
+        edits_entry(person, entry, at)
+        or signs_off_entry(person, entry, at)
         or can_supervise(person, entry.edition, at)
         or any(allows(person, entry, at) for allows in entry_readers)
     )
@@ -50,18 +68,22 @@ def can_manage_entry(person: object, entry: Entry, at: datetime) -> bool:
     return can_supervise(person, entry.edition, at)
 
 
+def can_organise_entry(person: object, entry: Entry, at: datetime) -> bool:
+    """Tell whether somebody organises the edition of an entry."""
+    return can_organise(person, entry.edition, at)
+
+
 def is_editable(entry: Entry, at: datetime) -> bool:
     """Tell whether an entry may be changed now: before the deadline, or what was returned."""
     if entry.state == EntryState.RETURNED:
         due = entry.correction_due_at
-        phases = entry.edition.plan.phases
-        return at < due if due is not None else may_happen(phases, "answer_corrections", at)
-    return entry.state in _EDITABLE and may_happen(entry.edition.plan.phases, "edit_entry", at)
+        return at < due if due is not None else may_happen(entry.phases, "answer_corrections", at)
+    return entry.state in _EDITABLE and may_happen(entry.phases, "edit_entry", at)
 
 
 def can_edit_entry(person: object, entry: Entry, at: datetime) -> bool:
     """Tell whether somebody may change an entry now."""
-    return owns_entry(person, entry, at) and is_editable(entry, at)
+    return edits_entry(person, entry, at) and is_editable(entry, at)
 
 
 def can_submit_entry(person: object, entry: Entry, at: datetime) -> bool:
@@ -76,10 +98,7 @@ def can_withdraw_entry(person: object, entry: Entry, at: datetime) -> bool:
     return (
         owns_entry(person, entry, at)
         and can_happen(entry.state, EntryEvent.WITHDRAW)
-        and (
-            entry.state == EntryState.DRAFT
-            or may_happen(entry.edition.plan.phases, "withdraw_entry", at)
-        )
+        and (entry.state == EntryState.DRAFT or may_happen(entry.phases, "withdraw_entry", at))
     )
 
 
@@ -97,16 +116,30 @@ class PartOfEntry(Protocol):
     def entry(self) -> Entry: ...
 
 
+def edits_part(person: object, part: PartOfEntry, at: datetime) -> bool:
+    """Tell whether a section or a document slot is of an entry that the person fills in."""
+    return edits_entry(person, part.entry, at)
+
+
 def owns_part(person: object, part: PartOfEntry, at: datetime) -> bool:
-    """Tell whether a section or a document slot is of the person's own entry."""
+    """Tell whether something is of the person's own entry."""
     return owns_entry(person, part.entry, at)
 
 
-def owns_attachment(person: object, attachment: Attachment, at: datetime) -> bool:
-    """Tell whether a document is of the person's own entry."""
-    return owns_entry(person, attachment.entry, at)
+def ends_share(person: object, share: Share, at: datetime) -> bool:
+    """Tell whether somebody may end a share: the entry's owner, or whoever holds it."""
+    return owns_entry(person, share.entry, at) or (
+        bool(getattr(person, "is_active", False))
+        and share.person_id is not None
+        and share.person_id == getattr(person, "id", None)
+    )
+
+
+def edits_attachment(person: object, attachment: Attachment, at: datetime) -> bool:
+    """Tell whether a document is of an entry that the person fills in."""
+    return edits_entry(person, attachment.entry, at)
 
 
 def has_submitted(person: object, entry: Entry, at: datetime) -> bool:
-    """Tell whether an entry is the person's own and was submitted."""
-    return owns_entry(person, entry, at) and entry.submitted_at is not None
+    """Tell whether an entry was submitted, to those who filled it in."""
+    return edits_entry(person, entry, at) and entry.submitted_at is not None

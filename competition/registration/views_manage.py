@@ -1,18 +1,22 @@
 """The organiser's pages: the list of entries, its export, and one entry with its history."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.accounts.permissions import can_supervise
+from competition.accounts.permissions import can_organise, can_supervise
 from competition.audit.operations import subject_of
 from competition.audit.queries import list_events_of
 from competition.core.clock import now
-from competition.core.pages import guarded, me, page
+from competition.core.pages import guarded, me, page, see, writes
+from competition.core.phrases import _
 from competition.core.templating import local, text_of
 from competition.editions.models import Edition
+from competition.editions.operations import extend_phase
 from competition.editions.queries import get_edition
+from competition.registration.forms import ExtensionForm
 from competition.registration.models import Entry
-from competition.registration.permissions import can_manage_entry
+from competition.registration.operations import extend_entry
+from competition.registration.permissions import can_manage_entry, can_organise_entry
 from competition.registration.queries import (
     EntryFilters,
     all_entries,
@@ -67,6 +71,7 @@ def entries(edition: Edition) -> ResponseReturnValue:
         names={kind: dict(some) for kind, some in choices.items()},
         entries=list_entries(edition, filters, request.args.get("page", 1, type=int)),
         states=count_entries_by_state(edition),
+        may_extend=can_organise(me(), edition, now()),
     )
 
 
@@ -84,9 +89,45 @@ def export(edition: Edition) -> ResponseReturnValue:
     return answer
 
 
+@bp.route("/contests/<string:edition_key>/manage/extensions", methods=["GET", "POST"])
+@guarded(find=get_edition, allow=can_organise)
+@writes
+def extensions(edition: Edition) -> ResponseReturnValue:
+    """Let registration close later for everybody, and show what was decided before."""
+    form, phase = ExtensionForm(), edition.phase_of_kind("registration")
+    if phase is not None and form.validate_on_submit():
+        with form.errors_shown():
+            reason = str(form.reason.data)
+            extend_phase(edition, phase.key, form.closes_at, reason=reason, by=me(), at=now())
+            flash(_("报名时间已为全体延长，首页和申报页已更新。"), "success")
+            return see(url_for(".extensions", edition_key=edition.key))
+    return page("registration/extensions.html", edition=edition, form=form, phase=phase)
+
+
+@bp.route(
+    "/contests/<string:edition_key>/manage/entries/<string:entry_id>/extend", methods=["POST"]
+)
+@guarded(find=get_entry_in, allow=can_organise_entry)
+@writes
+def extend(entry: Entry) -> ResponseReturnValue:
+    form = ExtensionForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            reason = str(form.reason.data)
+            extend_entry(entry, form.closes_at, reason=reason, by=me(), at=now())
+            flash(_("报名时间已为这个项目延长，并已告知申报人。"), "success")
+            key, public_id = entry.edition.key, entry.public_id
+            return see(url_for(".entry", edition_key=key, entry_id=public_id))
+    return _entry_page(entry, form)
+
+
 @bp.route("/contests/<string:edition_key>/manage/entries/<string:entry_id>")
 @guarded(find=get_entry_in, allow=can_manage_entry)
 def entry(entry: Entry) -> ResponseReturnValue:
+    return _entry_page(entry, ExtensionForm(formdata=None))
+
+
+def _entry_page(entry: Entry, extension: ExtensionForm) -> ResponseReturnValue:
     """Show what was submitted last; a draft that never was, as it stands."""
     revision = entry.last_revision
     plan = revision.plan_version.plan if revision else entry.edition.plan
@@ -105,4 +146,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         unit=plan.units_by_key.get(entry.unit_key),
         findings=finding_views(plan, entrant, answers, eligibility),
         history=history_of(list_events_of(subject_of(entry)), named=True),
+        extension=extension,
+        may_extend=entry.state in (EntryState.DRAFT, EntryState.SUBMITTED)
+        and can_organise_entry(me(), entry, now()),
     )

@@ -100,8 +100,7 @@ def _correct(one: Registered, entry: Entry, *, at: datetime) -> None:
         key = pin["section"]
         values = dict(entry.answers[key])
         values[pin["question"]] = f"{values[pin['question']]}（已按要求补充）"[:480]
-        seen = entry.section_versions.get(key, 0)
-        save_section(entry, key, values, seen_version=seen, by=entry.owner, at=at)
+        save_section(entry, key, values, seen_version=entry.version, by=entry.owner, at=at)
     submit_entry(entry, begun_at=at, by=entry.owner, at=at)
 
 

@@ -80,8 +80,7 @@ def fill_in(
     at = begun
     for section_key, values in made_answers(stage.plan, made).items():
         at += timedelta(minutes=3)
-        seen = entry.section_versions.get(section_key, 0)
-        save_section(entry, section_key, values, seen_version=seen, by=entry.owner, at=at)
+        save_section(entry, section_key, values, seen_version=entry.version, by=entry.owner, at=at)
     for document in stage.plan.form.documents:
         if document.is_required and document.entrant in (None, made.entrant):
             add_attachment(entry, document.key, _named(upload, document), by=entry.owner, at=at)

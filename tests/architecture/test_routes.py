@@ -22,6 +22,7 @@ PUBLIC_ENDPOINTS = {
     "publication_public.notice",
     "publication_public.notices",
     "publication_public.results",
+    "registration_public.self_check",
 }
 PATH = re.compile(r"(/[a-z0-9-]+|/<(string|int):[a-z_]+>)*/?")
 

@@ -89,9 +89,8 @@ def register(applicant, plan, made, *, looks=True):
     for document in plan.form.documents:
         if document.is_required and document.entrant in (None, made.entrant):
             form = page.locator(f'form[action$="/documents/{document.key}"]')
-            form.locator('input[type="file"]').set_input_files([a_pdf()])
-            with page.expect_navigation():
-                form.locator('button[type="submit"]').click()
+            with page.expect_navigation():  # chosen is sent; the page comes back with the file
+                form.locator('input[type="file"]').set_input_files([a_pdf()])
     if looks:
         applicant.look("documents")
     submit(applicant, path, looks=looks)

@@ -236,7 +236,34 @@ AFTER = {
 _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
-TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
+SHARE = {"token": "share_token"}
+
+REGISTRATION_TOGETHER = {
+    "registration_public.self_check": reads(ANYONE),
+    "registration_applicant.receipt": reads(OWNER),
+    "registration_applicant.people": reads(OWNER),
+    "registration_applicant.ask_editor": acts(OWNER),
+    "registration_applicant.ask_signatory": acts(OWNER),
+    "registration_applicant.end": acts(OWNER),
+    # Whoever holds the link that was sent to a colleague may take up what it asks.
+    "registration_applicant.shared": Row(
+        get=MEMBERS,
+        post=MEMBERS,
+        of=SHARE,
+        shows=frozenset({"name_of_owner", "project"}),
+    ),
+    "registration_applicant.sign_off": both(NOBODY),
+    "registration_applicant.reuse": both(OWNER, **DRAFT),
+    "registration_applicant.begin_pieces": acts(OWNER, **DRAFT),
+    "registration_applicant.pieces_received": reads(OWNER, **DRAFT),
+    "registration_applicant.take_piece": acts(OWNER, **DRAFT),
+    "registration_manage.extensions": both(ORGANISER),
+    "registration_manage.extend": acts(ORGANISER),
+}
+
+TABLE: dict[str, Row] = (
+    REGISTRATION_TOGETHER | ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
+)
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
     "accounts_public.second_factor"

@@ -17,6 +17,7 @@ USUAL = {
     },
     "role_grant": {"role": "organiser"},
     "letter": {"state": "queued"},
+    "share": {"kind": "edit"},
     "job": {"state": "waiting", "done": 0, "total": 0},
     "judge": {"state": "listed", "most_entries": 60},
     "verdict": {"kind": "recommended"},

@@ -19,7 +19,7 @@ from competition.jobs.models import Job
 from competition.prizes.models import AllocationRun, Award
 from competition.prizes.operations import allocate_prizes, record_decision
 from competition.publication.operations import draft_notice, release_notice
-from competition.registration.models import Entry
+from competition.registration.models import Entry, PartialUpload, Share
 from competition.review.models import ReviewRound
 from competition.review.queries import find_sheet
 from competition.rules.prizes import Override
@@ -75,6 +75,7 @@ def build_world() -> World:
     people = _people(world, edition, elsewhere)
     world.values["edition_key"] = edition.key
     entry = _entries(world, edition, people)
+    _together(world, entry, elsewhere, people)
     _screening(world, entry, people)
     _prize_after(world, entry, people, _final(world, edition, people))
     _review(world, edition, people)
@@ -136,6 +137,41 @@ def _entries(world: World, edition: Edition, people: dict[str, Person]) -> Entry
         "document_key": "business-plan",
     }
     return entry
+
+
+def _together(world: World, entry: Entry, elsewhere: Edition, people: dict[str, Person]) -> None:
+    """Ask a colleague who has not answered, begin a file, and remember an earlier entry."""
+    owner = people["owner"]
+    draft = db.session.query(Entry).filter_by(public_id=world.values["draft_id"]).one()
+    share = Share(
+        entry_id=entry.id,
+        kind="edit",
+        address="colleague@example.cn",
+        token_hash=token_hash("token-of-share"),
+        asked_by_id=owner.id,
+        asked_at=NOW,
+        expires_at=NOW.replace(month=6),
+    )
+    upload = PartialUpload(
+        public_id="upload-of-owner",
+        entry_id=draft.id,
+        document_key="business-plan",
+        name="plan.pdf",
+        size=100,
+        received=10,
+        pieces=["0" * 64],
+        begun_by_id=owner.id,
+        begun_at=NOW,
+    )
+    db.session.add_all([share, upload])
+    earlier = make_entry(elsewhere, owner=owner, entrant="team")
+    db.session.flush()
+    world.values |= {
+        "share_id": share.id,
+        "share_token": "token-of-share",
+        "upload_id": upload.public_id,
+        "earlier_id": earlier.public_id,
+    }
 
 
 def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:

@@ -36,7 +36,7 @@ from competition.core.sessions import (
     token_hash,
 )
 
-_HOME = "/"
+_HOME = "/home"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,9 @@ def running_editions(editions: Iterable[Edition], at: datetime) -> list[Edition]
     return [
         edition
         for edition in editions
-        if min(phase.opens for phase in edition.plan.phases)
+        if min(phase.opens for phase in edition.phases)
         <= at
-        < max(phase.closes for phase in edition.plan.phases)
+        < max(phase.closes for phase in edition.phases)
     ]
 
 
@@ -69,4 +69,4 @@ def get_version(edition_key: str, number: int) -> PlanVersion:
 
 def phase_open(edition: Edition, kind: PhaseKind, at: datetime) -> bool:
     """Tell whether a phase of a kind is open in an edition."""
-    return is_open(edition.plan.phases, kind, at)
+    return is_open(edition.phases, kind, at)

@@ -2,14 +2,34 @@
 
 from competition.registration.operations.attachments import add_attachment, remove_attachment
 from competition.registration.operations.disqualification import disqualify_entry
-from competition.registration.operations.drafts import save_section, start_entry
-from competition.registration.operations.submission import submit_entry
+from competition.registration.operations.drafts import Saved, save_section, start_entry
+from competition.registration.operations.extensions import extend_entry
+from competition.registration.operations.pieces import add_piece, begin_upload, forget_upload
+from competition.registration.operations.reuse import reuse_earlier
+from competition.registration.operations.sharing import (
+    accept_share,
+    ask_to_share,
+    decide_sign_off,
+    end_share,
+)
+from competition.registration.operations.submission import SIGN_OFF_REFUSALS, submit_entry
 from competition.registration.operations.withdrawal import withdraw_entry
 
 __all__ = [
+    "SIGN_OFF_REFUSALS",
+    "Saved",
+    "accept_share",
     "add_attachment",
+    "add_piece",
+    "ask_to_share",
+    "begin_upload",
+    "decide_sign_off",
     "disqualify_entry",
+    "end_share",
+    "extend_entry",
+    "forget_upload",
     "remove_attachment",
+    "reuse_earlier",
     "save_section",
     "start_entry",
     "submit_entry",

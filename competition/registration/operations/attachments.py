@@ -9,7 +9,7 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.core.uploads import CheckedUpload
 from competition.registration.models import Attachment, Entry
-from competition.registration.permissions import owns_entry
+from competition.registration.permissions import edits_entry
 from competition.registration.queries import (
     DOCUMENTS,
     attachments_of,
@@ -30,7 +30,7 @@ def add_attachment(
     A document of one file is replaced. The same content twice is returned as it is. Raises
     :class:`RefusedError` with a code ``upload_…`` or of the lock.
     """
-    document = _open_document(entry, document_key, by=by, at=at)
+    document = open_document(entry, document_key, by=by, at=at)
     _refuse_unfit(document, upload)
     current = attachments_of(entry, document_key)
     same = next((one for one in current if one.sha256 == upload.sha256), None)
@@ -74,7 +74,7 @@ def add_attachment(
 def remove_attachment(attachment: Attachment, *, by: Person, at: datetime) -> None:
     """Take a document away from the draft; what was submitted keeps it."""
     entry = attachment.entry
-    _open_document(entry, attachment.document_key, by=by, at=at)
+    open_document(entry, attachment.document_key, by=by, at=at)
     if attachment.removed_at is not None:
         raise NotFoundError
     attachment.removed_at = at
@@ -91,8 +91,9 @@ def remove_attachment(attachment: Attachment, *, by: Person, at: datetime) -> No
     )
 
 
-def _open_document(entry: Entry, document_key: str, *, by: Person, at: datetime) -> Document:
-    if not owns_entry(by, entry, at):
+def open_document(entry: Entry, document_key: str, *, by: Person, at: datetime) -> Document:
+    """Return the document of the form that somebody may hand in now, or refuse."""
+    if not edits_entry(by, entry, at):
         raise NotFoundError
     asked = documents_for(entry.edition.plan, entry.entrant)
     document = next((one for one in asked if one.key == document_key), None)

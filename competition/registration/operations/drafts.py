@@ -1,7 +1,8 @@
 """Beginning an entry and saving its sections. What was typed is kept as it was typed."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +11,19 @@ from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError, StaleError
 from competition.editions.models import Edition
-from competition.registration.models import Entry
-from competition.registration.permissions import can_start_entry, owns_entry
+from competition.registration.models import DraftChange, Entry
+from competition.registration.permissions import can_start_entry, edits_entry
 from competition.registration.queries import (
     BASICS,
     Basics,
+    Conflict,
+    changes_between,
     eligibility_of,
+    merged,
     open_questions,
     questions_for,
     rows_of,
+    section_at,
     section_for,
     sections_for,
     why_locked,
@@ -78,23 +83,34 @@ def start_entry(  # noqa: PLR0913 - the six answers of the first section, and wh
     return entry
 
 
-def save_section(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What came of a save: the entry, and the fields that somebody else changed meanwhile."""
+
+    entry: Entry
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def save_section(  # noqa: PLR0913 - what was typed on what, and who and when
     entry: Entry,
     section_key: str,
     values: Typed,
     *,
     seen_version: int,
+    held: Iterable[str] = (),
     by: Person,
     at: datetime,
-) -> Entry:
-    """Save what was typed in one section, faulty answers included.
+) -> Saved:
+    """Save what was typed in one section, faulty answers included, field by field.
 
     ``values`` maps question keys to what was typed, or is a list of such rows for members; the
-    section ``basics`` takes the fields of :class:`Basics`. Raises :class:`StaleError` when the
-    section was changed after ``seen_version``, :class:`RefusedError` when it is locked. Saving
-    what is there already changes nothing.
+    section ``basics`` takes the fields of :class:`Basics`. What somebody else changed after
+    ``seen_version`` is kept where the sender left it alone, and is a conflict where both changed
+    it: then the rest is saved and the conflict answered. ``held`` are paths that wait for such a
+    decision. Raises :class:`RefusedError` when the section is locked, :class:`StaleError` when
+    the first section, which holds together as a whole, was changed meanwhile.
     """
-    if not owns_entry(by, entry, at):
+    if not edits_entry(by, entry, at):
         raise NotFoundError
     section = (
         None
@@ -104,27 +120,48 @@ def save_section(
     why = why_locked(entry, section_key, at=at)
     if why:
         raise RefusedError(why)
-    typed = _typed(entry, section, values)
-    if entry.answers.get(section_key) == typed:
-        return entry
-    if not _has_seen(entry, section_key, seen_version):
+    stored = entry.answers.get(section_key, [] if section and section.kind == "members" else {})
+    found = merged(
+        section_at(entry, section_key, stored, version=seen_version),
+        stored,
+        _typed(entry, section, values),
+        held=held,
+    )
+    if section is None and found.conflicts:
         raise StaleError("section_stale")
-    entry.answers = {**entry.answers, section_key: typed}
-    entry.section_versions = {**entry.section_versions, section_key: entry.version + 1}
-    if section is None:
-        _take_basics(entry, typed)
+    if found.value != stored or (section_key not in entry.answers and not found.conflicts):
+        _store(entry, section_key, found.value, stored, by=by, at=at)
+    return Saved(entry=entry, conflicts=found.conflicts)
+
+
+def _store(
+    entry: Entry,
+    section_key: str,
+    value: Any,  # noqa: ANN401 - JSON as it is stored
+    before: Any,  # noqa: ANN401 - as above
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    entry.answers = {**entry.answers, section_key: value}
+    if section_key == BASICS:
+        _take_basics(entry, value)
     _take_columns(entry, at=at)
     entry.saved_at = at
     db.session.flush()
+    db.session.add(
+        DraftChange(
+            entry_id=entry.id,
+            section_key=section_key,
+            version=entry.version,
+            old=changes_between(before, value),
+            saved_by_id=by.id,
+            saved_at=at,
+        )
+    )
     record(
         "registration:entry:saved", entry, by=by, at=at, edition=entry.edition, section=section_key
     )
-    return entry
-
-
-def _has_seen(entry: Entry, section_key: str, seen_version: int) -> bool:
-    changed = int(entry.section_versions.get(section_key, 0))
-    return changed <= seen_version <= entry.version
 
 
 def _typed(entry: Entry, section: Section | None, values: Typed) -> Any:  # noqa: ANN401 - JSON as it is stored

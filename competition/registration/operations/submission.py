@@ -22,11 +22,20 @@ from competition.registration.queries import (
     eligibility_of,
     finding_record,
     gaps_of,
+    sign_off_state,
 )
 from competition.rules.calendar import Punctuality, submission_verdict
 from competition.rules.plan_reading import canonical_json
 from competition.rules.transitions import EntryEvent, EntryState, next_state
 from competition.rules.values import as_utc
+
+SIGN_OFF_REFUSALS = {
+    "missing": "sign_off_missing",
+    "asked": "sign_off_asked",
+    "declined": "sign_off_declined",
+    "changed": "sign_off_stale",
+}
+"""Why an entry whose plan asks for a sign-off cannot be submitted yet."""
 
 
 def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) -> Revision:
@@ -35,7 +44,7 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     ``begun_at`` is when the last page was shown, by the server's clock: what was begun before
     the closing and arrives within the plan's grace counts. Raises :class:`RefusedError` with
     ``submission_late``, ``submission_early``, ``correction_late``, ``entry_incomplete``,
-    ``entry_barred``, ``entry_unclear`` or a ``claim_…`` code.
+    ``entry_barred``, ``entry_unclear``, a ``sign_off_…`` or a ``claim_…`` code.
     """
     if not can_submit_entry(by, entry, at):
         raise NotFoundError
@@ -43,6 +52,9 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     gaps = gaps_of(entry)
     if gaps.count:
         raise RefusedError("entry_incomplete", count=gaps.count)
+    refusal = SIGN_OFF_REFUSALS.get(sign_off_state(entry))
+    if refusal is not None:
+        raise RefusedError(refusal)
     eligibility = eligibility_of(entry, at=at, signed=True)
     group_key = _group(eligibility)
     take_claims(entry, eligibility.facts, by=by, at=at)
@@ -78,7 +90,7 @@ def _in_time(entry: Entry, *, begun_at: datetime, at: datetime) -> bool:
         if at >= entry.correction_due_at:
             raise RefusedError("correction_late", closes=_closing(entry.correction_due_at))
         return False
-    verdict = submission_verdict(entry.edition.plan.phases, min(begun_at, at), at)
+    verdict = submission_verdict(entry.phases, min(begun_at, at), at)
     if verdict.counts:
         return verdict.punctuality is Punctuality.IN_GRACE
     if verdict.punctuality is Punctuality.LATE and verdict.closes is not None:

@@ -37,7 +37,7 @@ def withdraw_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> No
         edition=entry.edition,
         reason=reason.strip(),
     )
-    if is_open(entry.edition.plan.phases, "registration", at):
+    if is_open(entry.phases, "registration", at):
         release_claims(entry, by=by, at=at)
     if was_submitted:
         tell_owner_entry_withdrawn(entry, at=at)

@@ -15,7 +15,16 @@ from competition.core.errors import NotFoundError
 from competition.core.paging import Paged, paged
 from competition.core.templating import text_of
 from competition.editions.models import Edition
-from competition.registration.models import Attachment, Entry, Revision
+from competition.registration.models import (
+    Attachment,
+    DraftChange,
+    Entry,
+    PartialUpload,
+    Revision,
+    Share,
+    ShareKind,
+)
+from competition.registration.queries.merging import undone
 from competition.registration.queries.outline import documents_for, section_for
 from competition.rules.plan.form import Document, Section
 from competition.rules.transitions import EntryState
@@ -24,6 +33,8 @@ _WHOLE: tuple[ORMOption, ...] = (
     joinedload(Entry.edition).joinedload(Edition.current_version),
     joinedload(Entry.owner),
     selectinload(Entry.attachments),
+    selectinload(Entry.shares),
+    selectinload(Entry.sign_offs),
     selectinload(Entry.revisions).joinedload(Revision.plan_version),
 )
 
@@ -120,12 +131,60 @@ def get_attachment(entry_id: str, attachment_id: str) -> Attachment:
     return attachment
 
 
+def section_at(entry: Entry, section_key: str, stored: Any, *, version: int) -> Any:  # noqa: ANN401 - JSON as it is stored
+    """Return a section as it stood at an earlier version of its entry."""
+    if version >= entry.version:
+        return stored
+    value = stored
+    for old in db.session.scalars(
+        select(DraftChange.old)
+        .where(
+            DraftChange.entry_id == entry.id,
+            DraftChange.section_key == section_key,
+            DraftChange.version > version,
+        )
+        .order_by(DraftChange.version.desc())
+    ):
+        value = undone(value, old)
+    return value
+
+
+def get_partial_upload(entry_id: str, upload_id: str) -> PartialUpload:
+    """Return a file of an entry that is arriving in pieces."""
+    upload = db.session.scalar(
+        select(PartialUpload)
+        .join(PartialUpload.entry)
+        .where(PartialUpload.public_id == upload_id, Entry.public_id == entry_id)
+    )
+    if upload is None:
+        raise NotFoundError
+    return upload
+
+
+def find_partial_upload(
+    entry: Entry, document_key: str, *, name: str, size: int, by: Person
+) -> PartialUpload | None:
+    """Return the same file as far as it has come, or ``None``."""
+    return db.session.scalar(
+        select(PartialUpload).where(
+            PartialUpload.entry_id == entry.id,
+            PartialUpload.document_key == document_key,
+            PartialUpload.name == name,
+            PartialUpload.size == size,
+            PartialUpload.begun_by_id == by.id,
+        )
+    )
+
+
 def list_entries_of(person: Person) -> list[Entry]:
-    """Return a person's own entries, newest first."""
+    """Return the entries that a person owns or fills in with others, newest first."""
+    shared = select(Share.entry_id).where(
+        Share.person_id == person.id, Share.kind == ShareKind.EDIT, Share.ended_at.is_(None)
+    )
     return list(
         db.session.scalars(
             select(Entry)
-            .where(Entry.owner_id == person.id)
+            .where(or_(Entry.owner_id == person.id, Entry.id.in_(shared)))
             .options(*_WHOLE)
             .order_by(Entry.id.desc())
         ).unique()
@@ -195,7 +254,7 @@ def count_own_entries(person: object) -> list[EntryCount]:
 def _closes_at(entry: Entry) -> datetime | None:
     if entry.state == EntryState.RETURNED:
         return entry.correction_due_at
-    registration = entry.edition.plan.phase_of_kind("registration")
+    registration = entry.registration
     return registration.closes if registration is not None else None
 
 

@@ -141,6 +141,15 @@ def attachments_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
     return tuple(one for one in entry.current_attachments if one.document_key == document_key)
 
 
+def replaced_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
+    """Return the files of one document that were replaced or removed, newest first."""
+    return tuple(
+        one
+        for one in reversed(entry.attachments)
+        if one.document_key == document_key and one.removed_at is not None
+    )
+
+
 def _sections(entry: Entry) -> tuple[Section, ...]:
     return sections_for(entry.edition.plan, entry.entrant)
 

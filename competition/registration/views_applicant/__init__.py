@@ -1,6 +1,23 @@
 """The applicant's pages: own entries, the task list, its sections, documents, submission."""
 
-from competition.registration.views_applicant import documents, drafts, enrolled, submission
+from competition.registration.views_applicant import (
+    documents,
+    drafts,
+    enrolled,
+    pieces,
+    reuse,
+    sharing,
+    submission,
+)
 from competition.registration.views_applicant.blueprint import bp
 
-__all__ = ["bp", "documents", "drafts", "enrolled", "submission"]
+__all__ = [
+    "bp",
+    "documents",
+    "drafts",
+    "enrolled",
+    "pieces",
+    "reuse",
+    "sharing",
+    "submission",
+]

@@ -18,9 +18,9 @@ from competition.registration.operations import add_attachment, remove_attachmen
 from competition.registration.permissions import (
     can_read_attachment,
     can_read_entry,
-    owns_attachment,
-    owns_entry,
-    owns_part,
+    edits_attachment,
+    edits_entry,
+    edits_part,
 )
 from competition.registration.queries import (
     DOCUMENTS,
@@ -33,9 +33,11 @@ from competition.registration.queries import (
     neutral_name,
     open_documents,
     pins_of,
+    replaced_of,
     why_locked,
 )
 from competition.registration.views_applicant.blueprint import bp
+from competition.rules.plan.form import Document
 
 _MOST_AT_ONCE = 10
 
@@ -46,6 +48,16 @@ class Received:
 
     uploads: tuple[CheckedUpload, ...]
     refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentShown:
+    """A document with its files and what they replaced; ``is_open`` where it may be changed."""
+
+    document: Document
+    files: tuple[Attachment, ...]
+    earlier: tuple[Attachment, ...]
+    is_open: bool
 
 
 def _received(part: EntryDocument) -> Received:
@@ -71,13 +83,13 @@ def _received(part: EntryDocument) -> Received:
 
 
 @bp.route("/entries/<string:entry_id>/documents")
-@guarded(find=get_entry, allow=owns_entry)
+@guarded(find=get_entry, allow=edits_entry)
 def documents(entry: Entry) -> ResponseReturnValue:
     return _documents_page(entry)
 
 
 @bp.route("/entries/<string:entry_id>/documents/<string:document_key>", methods=["POST"])
-@guarded(find=get_entry_document, allow=owns_part)
+@guarded(find=get_entry_document, allow=edits_part)
 @writes_after(_received)
 def add_documents(part: EntryDocument, *, prepared: Received) -> ResponseReturnValue:
     form, refusals, added = UploadForm(), list(prepared.refusals), 0
@@ -99,7 +111,7 @@ def add_documents(part: EntryDocument, *, prepared: Received) -> ResponseReturnV
 
 
 @bp.route("/entries/<string:entry_id>/files/<string:attachment_id>/remove", methods=["POST"])
-@guarded(find=get_attachment, allow=owns_attachment)
+@guarded(find=get_attachment, allow=edits_attachment)
 @writes
 def remove(attachment: Attachment) -> ResponseReturnValue:
     form = ConfirmForm()
@@ -133,7 +145,12 @@ def _documents_page(
         status=status,
         entry=entry,
         documents=[
-            (one, attachments_of(entry, one.key), opened is None or one.key in opened)
+            DocumentShown(
+                document=one,
+                files=attachments_of(entry, one.key),
+                earlier=replaced_of(entry, one.key),
+                is_open=opened is None or one.key in opened,
+            )
             for one in documents_for(entry.edition.plan, entry.entrant)
         ],
         pins={pin.document: pin.words for pin in pins_of(entry) if pin.document},

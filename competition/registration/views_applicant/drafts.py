@@ -1,5 +1,6 @@
 """Own entries, the task list, and the sections of the form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, jsonify, request, url_for
@@ -8,43 +9,52 @@ from flask.typing import ResponseReturnValue
 from competition.audit.operations import subject_of
 from competition.audit.queries import list_events_of
 from competition.core.clock import now
-from competition.core.errors import RefusedError, StaleError
+from competition.core.errors import RefusedError
 from competition.core.pages import anyone_signed_in, guarded, me, page, see, writes
 from competition.core.phrases import _, say
-from competition.core.templating import local
+from competition.core.templating import local, text_of
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition, list_editions
 from competition.registration.forms import (
     BasicsForm,
     SectionFields,
+    carried_from_address,
     problems_of,
     section_form,
 )
 from competition.registration.models import Entry
 from competition.registration.operations import save_section, start_entry
 from competition.registration.permissions import (
+    can_edit_entry,
     can_start_entry,
     can_withdraw_entry,
+    edits_entry,
+    edits_part,
     owns_entry,
-    owns_part,
 )
 from competition.registration.queries import (
     BASICS,
+    Conflict,
     Eligibility,
     EntrySection,
     FindingView,
+    answer_words,
     basics_of,
+    checked,
     eligibility_of,
     entry_sheet,
+    expected_steps,
     finding_views,
     get_entry,
     get_entry_section,
     history_of,
+    list_earlier_entries,
     list_entries_of,
     open_questions,
     pins_of,
     section_states,
     sections_for,
+    sign_off_state,
     why_locked,
 )
 from competition.registration.views_applicant.blueprint import bp
@@ -65,23 +75,28 @@ def entries() -> ResponseReturnValue:
 @guarded(find=get_edition, allow=anyone_signed_in)
 @writes
 def start(edition: Edition) -> ResponseReturnValue:
-    form = BasicsForm().offer(edition.plan)
+    """Begin an entry; what a self-check found out stands in the address and goes along."""
+    carried = carried_from_address(edition.plan)
+    form = BasicsForm(data=carried.basics).offer(edition.plan)
     if form.validate_on_submit():
         with form.errors_shown():
             entry = start_entry(edition, **form.answers(edition.plan), by=me(), at=now())
+            for key, values in carried.answers.items():
+                save_section(entry, key, values, seen_version=entry.version, by=me(), at=now())
             flash(_("申报已建立，内容会随时保存。"), "success")
             return see(url_for(".entry", entry_id=entry.public_id))
     return page(
         "registration/start.html",
         edition=edition,
         form=form,
-        registration=edition.plan.phase_of_kind("registration"),
+        carried=carried,
+        registration=edition.phase_of_kind("registration"),
         is_open=can_start_entry(me(), edition, now()),
     )
 
 
 @bp.route("/entries/<string:entry_id>")
-@guarded(find=get_entry, allow=owns_entry)
+@guarded(find=get_entry, allow=edits_entry)
 def entry(entry: Entry) -> ResponseReturnValue:
     at = now()
     return page(
@@ -89,14 +104,18 @@ def entry(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         tasks=section_states(entry, at=at),
         history=history_of(list_events_of(subject_of(entry))),
-        registration=entry.edition.plan.phase_of_kind("registration"),
+        registration=entry.registration,
+        expected=expected_steps(entry, at=at),
+        earlier=list_earlier_entries(entry) if can_edit_entry(me(), entry, at) else [],
+        sign_off=sign_off_state(entry),
+        is_owner=owns_entry(me(), entry, at),
         can_withdraw=can_withdraw_entry(me(), entry, at),
         shown=eligibility_shown(entry),
     )
 
 
 @bp.route("/entries/<string:entry_id>/sections/basics", methods=["GET", "POST"])
-@guarded(find=get_entry, allow=owns_entry)
+@guarded(find=get_entry, allow=edits_entry)
 @writes
 def basics(entry: Entry) -> ResponseReturnValue:
     saved = basics_of(entry)
@@ -112,7 +131,7 @@ def basics(entry: Entry) -> ResponseReturnValue:
 
 
 @bp.route("/entries/<string:entry_id>/sections/<string:section_key>", methods=["GET", "POST"])
-@guarded(find=get_entry_section, allow=owns_part)
+@guarded(find=get_entry_section, allow=edits_part)
 @writes
 def section(part: EntrySection) -> ResponseReturnValue:
     rows = request.values.get("rows", 0, type=int)
@@ -121,9 +140,9 @@ def section(part: EntrySection) -> ResponseReturnValue:
         return _shown(part, fields, status=422 if fields.form.is_submitted() else 200)
     try:
         return _saved(part, fields)
-    except StaleError:
-        return _conflicting(part, fields)
     except RefusedError as refusal:
+        if "X-Autosave" in request.headers:
+            return jsonify(refused=say(refusal.code, **refusal.values)), 422
         fields.form.form_errors.append(say(refusal.code, **refusal.values))
         return _shown(part, fields, status=422)
 
@@ -167,10 +186,23 @@ def _saved(part: EntrySection, fields: SectionFields) -> ResponseReturnValue:
     action = request.form.get("action", "")
     removed = action.removeprefix("remove-") if action.startswith("remove-") else ""
     typed = fields.without(int(removed)) if removed.isdigit() else fields.typed()
-    seen = int(fields.form.version.data or 0)
-    save_section(entry, key, typed, seen_version=seen, by=me(), at=now())
+    saved = save_section(
+        entry,
+        key,
+        typed,
+        seen_version=int(fields.form.version.data or 0),
+        held=[path for name in request.form.getlist("held") if (path := fields.path_of(name))],
+        by=me(),
+        at=now(),
+    )
     if "X-Autosave" in request.headers:
-        return jsonify(saved_at=f"{local(now()):%H:%M}", version=entry.version)
+        return jsonify(
+            saved_at=f"{local(now()):%H:%M}",
+            version=entry.version,
+            conflicts=[conflict_shown(fields, one) for one in saved.conflicts],
+        )
+    if saved.conflicts:
+        return _conflicting(part, fields, saved.conflicts)
     here = url_for(".section", entry_id=entry.public_id, section_key=key)
     if removed.isdigit():
         return see(f"{here}?rows={max(0, len(fields.rows) - 1)}#members")
@@ -206,10 +238,31 @@ def _shown(part: EntrySection, fields: SectionFields, *, status: int = 200) -> R
     )
 
 
-def _conflicting(part: EntrySection, fields: SectionFields) -> ResponseReturnValue:
-    """Show both: the inputs keep what was typed here, beside them stands what was saved there."""
-    if "X-Autosave" in request.headers:
-        return jsonify(code="section_stale"), 409
+def conflict_shown(fields: SectionFields, conflict: Conflict) -> dict[str, object]:
+    """Return a conflict as the page shows it: the field, the other value and its words."""
+    name = fields.name_at(conflict.path)
+    question = fields.questions.get(name)
+    words = answer_words(question, checked(question, conflict.theirs)) if question else ""
+    return {
+        "name": name,
+        "label": text_of(question.label) if question else "",
+        "theirs": conflict.theirs,
+        "words": words or _("（空）"),
+    }
+
+
+def _conflicting(
+    part: EntrySection, fields: SectionFields, conflicts: Sequence[Conflict]
+) -> ResponseReturnValue:
+    """Show both: the inputs keep what was typed here, beside them stands what was saved there.
+
+    Nothing of this attempt is saved; saving once more decides for what the inputs hold.
+    """
+    for conflict in conflicts:
+        field = fields.form._fields.get(fields.name_at(conflict.path))
+        if field is not None:
+            told = conflict_shown(fields, conflict)
+            field.errors = [*field.errors, say("answer_conflict", theirs=told["words"])]
     fields.form.version.data = part.entry.version
     fields.form.version.raw_data = None
     return _shown(part, fields, status=409)

@@ -25,6 +25,7 @@ from competition.registration.queries import (
     count_entries_by_state,
     count_own_entries,
     entry_state_words,
+    list_sign_offs_waiting_for,
 )
 from competition.rules.transitions import EntryState
 
@@ -36,6 +37,17 @@ def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
             EntryState.RETURNED: _("申报退回修改"),
         }[EntryState(one.state)]
         yield Waiting(label=words, count=one.count, url=_url_of(one), closes_at=one.closes_at)
+
+
+def _sign_offs(person: object, at: datetime) -> Iterable[Waiting]:
+    waiting = list_sign_offs_waiting_for(int(getattr(person, "id", 0) or 0))
+    for entry in waiting:
+        yield Waiting(
+            label=_("审签申报“%(project)s”", project=entry.project_name),
+            count=1,
+            url=url_for("registration_applicant.sign_off", entry_id=entry.public_id),
+            closes_at=entry.registration.closes if entry.registration else None,
+        )
 
 
 def _url_of(one: EntryCount) -> str:
@@ -78,6 +90,7 @@ def _cards(edition: Edition) -> Iterable[Card]:
 
 
 waiting_sources.append(_waiting)
+waiting_sources.append(_sign_offs)
 edition_links.append(_links)
 main_actions.append(_action)
 board_cards.append(_cards)

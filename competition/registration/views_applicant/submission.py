@@ -2,29 +2,34 @@
 
 from datetime import datetime
 
-from flask import flash, url_for
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _
+from competition.core.typesetting import MEDIA_TYPE, typeset
 from competition.registration.forms import SubmitForm, WithdrawForm
 from competition.registration.models import Entry
-from competition.registration.operations import submit_entry, withdraw_entry
+from competition.registration.operations import SIGN_OFF_REFUSALS, submit_entry, withdraw_entry
 from competition.registration.permissions import (
     can_submit_entry,
     can_withdraw_entry,
+    edits_entry,
     has_submitted,
     owns_entry,
 )
 from competition.registration.queries import (
+    changes_since,
     documents_of,
     entry_sheet,
     gaps_of,
     get_entry,
     lines_of,
+    receipt_data,
     revision_of,
     section_states,
+    sign_off_state,
 )
 from competition.registration.views_applicant.blueprint import bp
 from competition.registration.views_applicant.drafts import eligibility_shown
@@ -36,7 +41,7 @@ def _arrival(_entry: Entry) -> datetime:
 
 
 @bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])
-@guarded(find=get_entry, allow=owns_entry)
+@guarded(find=get_entry, allow=edits_entry)
 @writes_after(_arrival)
 def check(entry: Entry, *, prepared: datetime | None = None) -> ResponseReturnValue:
     at = prepared or now()
@@ -55,8 +60,12 @@ def check(entry: Entry, *, prepared: datetime | None = None) -> ResponseReturnVa
         gaps=gaps,
         gap_lines=list(lines_of(gaps)),
         states={one.key: one for one in section_states(entry, at=at)},
-        registration=plan.phase_of_kind("registration"),
+        registration=entry.registration,
         can_submit=can_submit_entry(me(), entry, at),
+        is_owner=owns_entry(me(), entry, at),
+        sign_off=sign_off_state(entry),
+        sign_off_refusal=SIGN_OFF_REFUSALS.get(sign_off_state(entry), ""),
+        changes=changes_since(entry),
         shown=eligibility_shown(entry),
     )
 
@@ -71,9 +80,18 @@ def submitted(entry: Entry) -> ResponseReturnValue:
         revision=revision_of(entry),
         group=plan.groups_by_key.get(revision_of(entry).group_key),
         unit=plan.units_by_key.get(entry.unit_key),
-        registration=plan.phase_of_kind("registration"),
+        registration=entry.registration,
         screening=plan.phase_of_kind("screening"),
     )
+
+
+@bp.route("/entries/<string:entry_id>/receipt")
+@guarded(find=get_entry, allow=has_submitted)
+def receipt(entry: Entry) -> ResponseReturnValue:
+    content = typeset("receipt", receipt_data(revision_of(entry)), at=entry.submitted_at)
+    answer = Response(content, mimetype=MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{entry.reference}.pdf"'
+    return answer
 
 
 @bp.route("/entries/<string:entry_id>/withdraw", methods=["GET", "POST"])

@@ -101,4 +101,7 @@ class EntryForm:
         example=["company", "leader"],
         default=("company", "leader"),
     )
+    sign_off: tuple[Literal["team", "company"], ...] = spec(
+        "提交前须由本单位授权人审签的主体", example=["company"], default=()
+    )
     reference_prefix: str = spec("受理编号前缀", example="CZ2022", default="")

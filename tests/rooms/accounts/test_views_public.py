@@ -41,7 +41,7 @@ def sign_in(client, person, password=A_PASSWORD):
 def test_sign_up_makes_an_account_without_a_role_and_signs_in(client, db):
     answer = client.post("/sign-up", data=SIGN_UP)
 
-    assert (answer.status_code, answer.location) == (303, "/")
+    assert (answer.status_code, answer.location) == (303, "/home")
     person = find_person_at(Address(email="haiyan@example.cn"))
     assert (person.name, person.grants, matches(person.password_hash, A_PASSWORD)) == (
         "周海燕",
@@ -97,7 +97,7 @@ def test_a_mobile_number_signs_up_in_its_normal_form(client, db):
 def test_signing_in_and_out(client, db):
     person = committed(db, make_person())
 
-    assert sign_in(client, person).location == "/"
+    assert sign_in(client, person).location == "/home"
     assert client.get("/account").status_code == 200
     answer = client.post("/sign-out")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
@@ -110,7 +110,7 @@ def test_signing_in_leads_where_the_visitor_wanted_to_go_and_never_elsewhere(cli
 
     assert sign_in(client, person).location == "/account/letters?page=1"
     client.post("/sign-out")
-    assert sign_in(client, person).location == "/"
+    assert sign_in(client, person).location == "/home"
 
 
 @pytest.mark.parametrize("address", ["nobody@example.cn", "13900000000", "not an address"])
@@ -287,7 +287,7 @@ def test_an_invitation_acts_only_on_its_button_and_once(client, db, at):
 
     assert "监督人员" in client.get(link).text
     assert find_person_at(Address(email="guest@example.cn")) is None
-    assert client.post(f"{link}/join", data=join).location == "/"
+    assert client.post(f"{link}/join", data=join).location == "/home"
     db.session.rollback()
     person = find_person_at(Address(email="guest@example.cn"))
     assert [(grant.role, grant.edition_key) for grant in person.grants] == [("supervisor", None)]
@@ -312,7 +312,7 @@ def test_an_invited_account_signs_in_first_and_comes_back(client, db, at):
 
     assert "登录后接受" in client.get(link).text
     assert sign_in(client, person).location == link
-    assert client.post(f"{link}/accept").location == "/"
+    assert client.post(f"{link}/accept").location == "/home"
     db.session.rollback()
     assert [grant.role for grant in db.session.get(Person, person.id).grants] == ["supervisor"]
     assert client.get("/account").status_code == 200

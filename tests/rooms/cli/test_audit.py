@@ -18,16 +18,28 @@ def chain(app, db):
     return [line.hash for line in db.session.query(AuditEvent).order_by(AuditEvent.seq)]
 
 
+WITHOUT_TRIGGERS = {
+    "sqlite": (
+        ("DROP TRIGGER audit_event_no_update", "DROP TRIGGER audit_event_no_delete"),
+        (),
+    ),
+    "postgresql": (
+        ("ALTER TABLE audit_event DISABLE TRIGGER USER",),
+        ("ALTER TABLE audit_event ENABLE TRIGGER USER",),
+    ),
+}
+
+
 def verify(app, *arguments):
     return app.test_cli_runner().invoke(args=["audit", "verify", *arguments])
 
 
 def tamper(db, statement):
     """Change the log as somebody with the database file in hand would: without its triggers."""
+    before, after = WITHOUT_TRIGGERS[db.engine.dialect.name]
     with write_transaction():
-        db.session.execute(text("DROP TRIGGER IF EXISTS audit_event_no_update"))
-        db.session.execute(text("DROP TRIGGER IF EXISTS audit_event_no_delete"))
-        db.session.execute(text(statement))
+        for step in (*before, statement, *after):
+            db.session.execute(text(step))
 
 
 def test_an_honest_chain_holds(app, db, chain):
@@ -54,7 +66,7 @@ def test_an_empty_log_holds(app, db):
             "第 3 条记录不符：内容或校验值被改动。此前 2 条相符。",
         ),
         (
-            "UPDATE audit_event SET hash = 'f' || substr(hash, 2) WHERE seq = 4",
+            "UPDATE audit_event SET hash = substr(hash, 2) || '-' WHERE seq = 4",
             "第 4 条记录不符：内容或校验值被改动。此前 3 条相符。",
         ),
         (
@@ -65,10 +77,6 @@ def test_an_empty_log_holds(app, db):
             "DELETE FROM audit_event WHERE seq = 2",
             "第 3 条记录不符：前面缺少记录。此前 1 条相符。",
         ),
-        (
-            "UPDATE audit_event SET at = 'yesterday' WHERE seq = 2",
-            "第 2 条记录不符：无法读取。此前 1 条相符。",
-        ),
     ],
 )
 def test_the_first_line_that_does_not_hold_is_named(app, db, chain, statement, told):
@@ -77,6 +85,14 @@ def test_the_first_line_that_does_not_hold_is_named(app, db, chain, statement, t
     result = verify(app)
 
     assert (result.exit_code, result.output) == (1, f"{told}\n")
+
+
+def test_a_line_that_cannot_be_read_is_named(app, db, chain):
+    tamper(db, "UPDATE audit_event SET at = 'yesterday' WHERE seq = 2")
+
+    # PostgreSQL knows the word and keeps a moment, which is another one.
+    fault = {"sqlite": "无法读取", "postgresql": "内容或校验值被改动"}[db.engine.dialect.name]
+    assert verify(app).output == f"第 2 条记录不符：{fault}。此前 1 条相符。\n"
 
 
 def test_a_head_that_was_printed_must_still_be_there(app, db, chain):

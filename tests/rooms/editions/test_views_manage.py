@@ -130,3 +130,13 @@ def test_the_log_asks_as_often_for_many_lines_as_for_few(client, db, at, organis
         client.get(f"{MANAGE}/audit")
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(("role", "is_linked"), [(Role.ORGANISER, True), (Role.SUPERVISOR, False)])
+def test_the_board_links_only_to_what_its_reader_may_open(db, sign_in, role, is_linked):
+    make_edition()
+    browser = sign_in(make_person(role=role, edition_key="changzhou-2022"))
+    text = browser.get(MANAGE).get_data(as_text=True)
+
+    assert ("/manage/judges" in text.partition("<main")[2]) == is_linked
+    assert f"{MANAGE}/screening" in text

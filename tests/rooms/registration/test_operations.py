@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from competition.audit.models import AuditEvent
-from competition.core.errors import NotFoundError, RefusedError, StaleError
+from competition.core.errors import NotFoundError, RefusedError
 from competition.notifications.models import Letter
 from competition.registration.models import Claim, Entry
 from competition.registration.operations import (
@@ -121,10 +121,12 @@ def test_a_stale_tab_overwrites_nothing_but_another_section_is_no_conflict(db, a
     contact = {**entry.answers["contact"], "name": "新联系人"}
     save_section(entry, "contact", contact, seen_version=seen, by=entry.owner, at=at)
 
-    with pytest.raises(StaleError):
-        save_section(
-            entry, "financing", {"current": "b2"}, seen_version=seen, by=entry.owner, at=at
-        )
+    stale = save_section(
+        entry, "financing", {"current": "b2"}, seen_version=seen, by=entry.owner, at=at
+    )
+    assert [(one.path, one.theirs, one.mine) for one in stale.conflicts] == [
+        ("current", "b1", "b2")
+    ]
     assert entry.answers["financing"]["current"] == "b1"
     assert entry.answers["contact"]["name"] == "新联系人"
 

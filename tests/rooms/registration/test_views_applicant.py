@@ -130,9 +130,36 @@ def test_the_autosaver_is_answered_with_the_version(client, own):
     saved = client.post(url, data=data, headers={"X-Autosave": "1"})
     stale = client.post(url, data={**data, "q-name": "旧页"}, headers={"X-Autosave": "1"})
 
-    assert saved.json == {"saved_at": "10:00", "version": again(public_id).version}
-    assert stale.status_code == 409
+    version = again(public_id).version
+    assert saved.json == {"saved_at": "10:00", "version": version, "conflicts": []}
+    assert stale.json["conflicts"] == [
+        {"name": "q-name", "label": "姓名", "theirs": "自动保存", "words": "自动保存"}
+    ]
     assert again(public_id).answers["contact"]["name"] == "自动保存"
+
+
+def test_a_field_that_waits_for_a_decision_is_held_back_and_the_rest_is_saved(client, own):
+    public_id = own()
+    url = f"/entries/{public_id}/sections/contact"
+    data = section_data(client, url)
+    client.post(url, data={**data, "q-name": "同事写的"}, headers={"X-Autosave": "1"})
+    mine = {**data, "q-name": "我写的", "q-position": "经理", "held": "q-name"}
+    answer = client.post(url, data=mine, headers={"X-Autosave": "1"})
+
+    assert answer.json["conflicts"] == []
+    contact = again(public_id).answers["contact"]
+    assert (contact["name"], contact["position"]) == ("同事写的", "经理")
+
+
+def test_a_refusal_reaches_the_autosaver_in_words(client, own, go_to):
+    public_id = own()
+    url = f"/entries/{public_id}/sections/contact"
+    data = section_data(client, url)
+    go_to(CLOSES, public_id)
+    answer = client.post(url, data=data, headers={"X-Autosave": "1"})
+
+    assert answer.status_code == 422
+    assert "现在不能修改" in answer.json["refused"]
 
 
 def test_saving_after_the_closing_is_refused_and_the_words_stay_on_the_page(client, own, go_to):

@@ -1,4 +1,4 @@
-"""Forms of registration. The sections' forms are built from the plan's questions.
+"""The forms of the sections, built from the plan's questions.
 
 Answers are checked by the rules when they are saved, not by the form: a faulty answer is kept
 and shown with its error.
@@ -6,17 +6,11 @@ and shown with its error.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
 from wtforms import (
-    BooleanField,
     Field,
-    HiddenField,
     IntegerField,
-    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -24,10 +18,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from competition.core.forms import ConfirmForm, Form
+from competition.core.forms import Form
 from competition.core.phrases import _, _l, say
 from competition.core.templating import text_of
 from competition.registration.models import Entry
@@ -40,8 +34,6 @@ from competition.registration.queries import (
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.form import Question, Section
-
-__all__ = ["BasicsForm", "ConfirmForm", "SubmitForm", "UploadForm", "WithdrawForm", "section_form"]
 
 _MOST_RADIOS = 6
 _LONG_LINE = 120
@@ -131,6 +123,18 @@ class SectionFields:
             return [row for row in rows if any(row.values())]
         return rows[0] if rows else {}
 
+    def path_of(self, name: str) -> str:
+        """Return the path under which a field's answer is saved and merged; empty if unknown."""
+        question = self.questions.get(name)
+        if question is None:
+            return ""
+        number = name.partition("-")[0].removeprefix("m")
+        return f"{number}.{question.key}" if number.isdigit() else question.key
+
+    def name_at(self, path: str) -> str:
+        """Return the name of the field whose answer has a path; empty for a whole list."""
+        return next((name for name in self.questions if self.path_of(name) == path), "")
+
     def without(self, number: int) -> Any:  # noqa: ANN401 - as above
         """Return what was typed without one member, counted from 0."""
         rows = [
@@ -196,7 +200,7 @@ def section_form(entry: Entry, section: Section, *, rows: int = 0) -> SectionFie
         for number in numbers
         for question in questions
     }
-    fields = {name: _field(question) for name, (question, _number) in names.items()}
+    fields = {name: question_field(question) for name, (question, _number) in names.items()}
     form_class = type("PlannedSectionForm", (SectionForm,), fields)
     values = {
         name: (saved[number or 0].get(question.key) if (number or 0) < len(saved) else None)
@@ -219,7 +223,8 @@ def problems_of(entry: Entry, section: Section) -> list[CheckedQuestion]:
     return checked_section(section, entry.entrant, entry.answers)
 
 
-def _field(question: Question) -> Any:  # noqa: ANN401 - an unbound field of WTForms
+def question_field(question: Question) -> Any:  # noqa: ANN401 - an unbound field of WTForms
+    """Return the input that fits a question, not bound to a form yet."""
     label = text_of(question.label)
     more: dict[str, Any] = {
         "description": text_of(question.help) if question.help is not None else "",
@@ -283,57 +288,3 @@ def _raw(field: Field) -> str | list[str]:
     if isinstance(field, SelectMultipleField):
         return [str(one) for one in field.data or []]
     return str(field.data or "")
-
-
-class UploadForm(Form):
-    """Files for one document."""
-
-    files = MultipleFileField(_l("选择文件"))
-
-
-class WithdrawForm(Form):
-    """Withdrawing, with the reason and a tick."""
-
-    reason = TextAreaField(
-        _l("撤回的理由"), [Length(max=500, message=_l("最多 500 字。"))], render_kw={"rows": 4}
-    )
-    sure = BooleanField(_l("我确认撤回这个项目"), [InputRequired(_l("请先勾选确认。"))])
-
-
-class SubmitForm(Form):
-    """The commitment: read, agreed to, signed; ``begun`` is when the page was shown."""
-
-    begun = HiddenField()
-    agreed = BooleanField(
-        _l("我已阅读并同意以上承诺"), [InputRequired(_l("请先阅读承诺并勾选同意。"))]
-    )
-    signature = StringField(
-        _l("签名"),
-        [InputRequired(_l("请填写您的姓名作为签名。"))],
-        render_kw={"autocomplete": "name"},
-    )
-
-    def begin(self, entry: Entry, signer: str, at: datetime) -> "SubmitForm":
-        """Note who signs, and for a page shown anew, from when on it counts as begun."""
-        self._signer = signer
-        if not self.begun.data:
-            self.begun.data = _serializer().dumps([entry.public_id, at.isoformat()])
-        return self
-
-    def begun_at(self, entry: Entry, arrived_at: datetime) -> datetime:
-        """Return when the page was shown, by our own clock; a forged one counts as just now."""
-        try:
-            public_id, moment = _serializer().loads(str(self.begun.data))
-            shown_at = datetime.fromisoformat(moment)
-        except (BadSignature, ValueError, TypeError):
-            return arrived_at
-        return min(shown_at, arrived_at) if public_id == entry.public_id else arrived_at
-
-    def validate_signature(self, field: Field) -> None:
-        """Refuse a signature that is not the name of the account."""
-        if "".join(str(field.data).split()) != "".join(self._signer.split()):
-            raise ValidationError(say("signature_wrong", name=self._signer))
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="submission-begun")

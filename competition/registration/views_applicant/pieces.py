@@ -1,0 +1,142 @@
+"""Files in pieces, for the script on the documents page: begin, ask how far, add, put together.
+
+Without script the same page sends whole files by the plain form.
+"""
+
+import io
+from dataclasses import dataclass
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from wtforms import FileField, IntegerField, StringField
+
+from competition.core.clock import now
+from competition.core.errors import RefusedError
+from competition.core.forms import Form
+from competition.core.pages import guarded, me, writes, writes_after
+from competition.core.phrases import say
+from competition.core.storage import Kept, content_of, keep
+from competition.core.uploads import CheckedUpload, check_upload
+from competition.registration.models import PartialUpload
+from competition.registration.operations import (
+    add_attachment,
+    add_piece,
+    begin_upload,
+    forget_upload,
+)
+from competition.registration.permissions import edits_part
+from competition.registration.queries import (
+    EntryDocument,
+    documents_for,
+    get_entry_document,
+    get_partial_upload,
+)
+from competition.registration.views_applicant.blueprint import bp
+
+MOST_BYTES_OF_PIECE = 2 * 1_048_576
+
+
+class BeginForm(Form):
+    """What is going to arrive."""
+
+    name = StringField()
+    size = IntegerField()
+
+
+class PieceForm(Form):
+    """One piece, and where it begins."""
+
+    offset = IntegerField()
+    piece = FileField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece that was stored; with the last one the whole file, checked, or why it is unfit."""
+
+    kept: Kept
+    whole: CheckedUpload | None = None
+    refusal: str = ""
+
+
+class _Whole:
+    """The pieces put together, as a file that the browser sent."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.filename: str | None = name
+        self.stream = io.BytesIO(content)
+
+
+@bp.route("/entries/<string:entry_id>/documents/<string:document_key>/pieces", methods=["POST"])
+@guarded(find=get_entry_document, allow=edits_part)
+@writes
+def begin_pieces(part: EntryDocument) -> ResponseReturnValue:
+    form = BeginForm()
+    if not form.validate_on_submit():
+        return jsonify(refused=say("bad_request")), 422
+    try:
+        upload = begin_upload(
+            part.entry,
+            part.document.key,
+            name=str(form.name.data or "")[:300],
+            size=int(form.size.data or 0),
+            by=me(),
+            at=now(),
+        )
+    except RefusedError as refusal:
+        return jsonify(refused=say(refusal.code, **refusal.values)), 422
+    return jsonify(id=upload.public_id, received=upload.received)
+
+
+@bp.route("/entries/<string:entry_id>/pieces/<string:upload_id>")
+@guarded(find=get_partial_upload, allow=edits_part)
+def pieces_received(upload: PartialUpload) -> ResponseReturnValue:
+    return jsonify(received=upload.received)
+
+
+def _stored(upload: PartialUpload) -> Piece:
+    """Store the piece, and with the last one look at the whole: slow, before the transaction."""
+    file = request.files.get("piece")
+    content = file.stream.read(MOST_BYTES_OF_PIECE + 1) if file is not None else b""
+    kept = keep(content[:MOST_BYTES_OF_PIECE])
+    offset = request.form.get("offset", -1, type=int)
+    if offset != upload.received or offset + kept.size != upload.size:
+        return Piece(kept=kept)
+    parts = [content_of(one) for one in upload.pieces]
+    document = next(
+        one
+        for one in documents_for(upload.entry.edition.plan, upload.entry.entrant)
+        if one.key == upload.document_key
+    )
+    try:
+        whole = check_upload(
+            _Whole(upload.name, b"".join([*parts, content])),
+            document.types,
+            most_bytes=document.most_megabytes * 1_048_576,
+            most_pages=document.most_pages,
+        )
+    except RefusedError as refusal:
+        return Piece(kept=kept, refusal=say(refusal.code, **refusal.values))
+    return Piece(kept=kept, whole=whole)
+
+
+@bp.route("/entries/<string:entry_id>/pieces/<string:upload_id>", methods=["POST"])
+@guarded(find=get_partial_upload, allow=edits_part)
+@writes_after(_stored)
+def take_piece(upload: PartialUpload, *, prepared: Piece) -> ResponseReturnValue:
+    form, person, at = PieceForm(), me(), now()
+    if not form.validate_on_submit():
+        return jsonify(refused=say("bad_request")), 422
+    if prepared.refusal:
+        forget_upload(upload, by=person, at=at)
+        return jsonify(refused=prepared.refusal, received=0)
+    try:
+        add_piece(upload, prepared.kept, offset=int(form.offset.data or 0), by=person, at=at)
+        if prepared.whole is not None:
+            add_attachment(upload.entry, upload.document_key, prepared.whole, by=person, at=at)
+            forget_upload(upload, by=person, at=at)
+            return jsonify(done=True)
+    except RefusedError as refusal:
+        told = say(refusal.code, **refusal.values)
+        return jsonify(refused=told, received=upload.received), 409
+    return jsonify(received=upload.received)

@@ -270,6 +270,7 @@ _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
 CASE = OPEN | {"case_id": "case_id"}
 REDACTED = OPEN | {"entry_id": "judged_entry_id"}
+SHARE = {"token": "share_token"}
 
 REVIEW_MORE = {
     "review_judge.practice": both(JUDGES, **CASE),
@@ -286,6 +287,9 @@ REVIEW_MORE = {
 }
 
 TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | REVIEW_MORE
+TABLE: dict[str, Row] = (
+    REGISTRATION_TOGETHER | ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
+)
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
     "accounts_public.second_factor"

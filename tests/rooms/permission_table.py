@@ -80,6 +80,8 @@ ACCOUNTS = {
     "accounts_applicant.change_password": both(MEMBERS),
     "accounts_applicant.enrol_second_factor": both(MEMBERS),
     "accounts_applicant.remove_second_factor": both(MEMBERS),
+    "accounts_applicant.own_data": reads(MEMBERS),
+    "accounts_applicant.delete_account": both(MEMBERS),
     "accounts_applicant.end_other_sessions": acts(MEMBERS),
     "accounts_applicant.end_all_sessions": acts(MEMBERS),
     "notifications_applicant.my_letters": reads(MEMBERS),

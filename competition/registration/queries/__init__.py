@@ -70,6 +70,7 @@ from competition.registration.queries.outline import (
     section_for,
     sections_for,
 )
+from competition.registration.queries.personal import entries_of_person
 from competition.registration.queries.readiness import (
     DOCUMENTS,
     Gaps,
@@ -172,6 +173,7 @@ __all__ = [
     "eligibility_from",
     "eligibility_of",
     "eligibility_of_revision",
+    "entries_of_person",
     "entries_workbook",
     "entry_sheet",
     "entry_state_words",

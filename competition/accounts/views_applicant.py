@@ -1,10 +1,8 @@
 """One's own account: name and language, password, second factor, sessions, data, deletion."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import IO
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -212,15 +210,10 @@ def own_data() -> ResponseReturnValue:
                 archive.writestr(f"{part.name}/{one.path}", content_of(one.sha256))
     package.seek(0)
     name = f"my-data-{local(now()):%Y%m%d}.zip"
-    answer = Response(_read(package), mimetype="application/zip")
+    answer = Response(iter(lambda: package.read(65_536), b""), mimetype="application/zip")
+    answer.call_on_close(package.close)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def _read(package: IO[bytes]) -> Iterator[bytes]:
-    with package:
-        while piece := package.read(65_536):
-            yield piece
 
 
 def _compare_for_deletion() -> Compared | None:

@@ -232,9 +232,6 @@ REGISTRATION_TOGETHER = {
     "registration_manage.extend": acts(ORGANISER),
 }
 
-TABLE: dict[str, Row] = (
-    REGISTRATION_TOGETHER | ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS
-)
 FINANCE = frozenset({"finance"})
 PAID = DECIDED | FINANCE
 """Who reads what is paid."""
@@ -269,10 +266,8 @@ AFTER = {
 _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
-TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
 CASE = OPEN | {"case_id": "case_id"}
 REDACTED = OPEN | {"entry_id": "judged_entry_id"}
-SHARE = {"token": "share_token"}
 
 REVIEW_MORE = {
     "review_judge.practice": both(JUDGES, **CASE),
@@ -288,9 +283,15 @@ REVIEW_MORE = {
     "review_public.commitments": both(ANYONE),
 }
 
-TABLE: dict[str, Row] = ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | REVIEW_MORE
 TABLE: dict[str, Row] = (
-    REGISTRATION_TOGETHER | ACCOUNTS | PORTAL_AND_EDITIONS | ENTRIES | JUDGING | RESULTS | AFTER
+    ACCOUNTS
+    | PORTAL_AND_EDITIONS
+    | ENTRIES
+    | REGISTRATION_TOGETHER
+    | JUDGING
+    | REVIEW_MORE
+    | RESULTS
+    | AFTER
 )
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {

@@ -210,10 +210,16 @@ def own_data() -> ResponseReturnValue:
                 archive.writestr(f"{part.name}/{one.path}", content_of(one.sha256))
     package.seek(0)
     name = f"my-data-{local(now()):%Y%m%d}.zip"
-    answer = Response(iter(lambda: package.read(65_536), b""), mimetype="application/zip")
-    answer.call_on_close(package.close)
+    answer = Response(_read(package), mimetype="application/zip")
+    answer.call_on_close(package.close)  # where only the headers were asked for
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _read(package: IO[bytes]) -> Iterator[bytes]:
+    with package:
+        while piece := package.read(65_536):
+            yield piece
 
 
 def _compare_for_deletion() -> Compared | None:

@@ -1,8 +1,10 @@
 """One's own account: name and language, password, second factor, sessions, data, deletion."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile
 

@@ -62,9 +62,13 @@ function draft(form) {
         later(AGAIN);
         return;
       }
+      if (answer.status === 400) await renewToken();
       if (!answer.ok) throw new Error(String(answer.status));
-      const { saved_at: time, version, conflicts } = await answer.json();
+      const { saved_at: time, version, conflicts, faults, beside } = await answer.json();
       form.elements.version.value = version;
+      showFaults(faults);
+      const sheet = document.querySelector("[data-draft-beside]");
+      if (sheet) sheet.innerHTML = beside;
       for (const [name, value] of sent) {
         if (!held.has(name) && pending.get(name) === value) pending.delete(name);
       }
@@ -79,6 +83,27 @@ function draft(form) {
       busy = false;
     }
     if ([...pending.keys()].some((name) => !held.has(name))) later(WAIT);
+  }
+
+  /* After signing in again in another window this page's token is of the session before. */
+  async function renewToken() {
+    const page = await (await fetch(window.location.href, { redirect: "error" })).text();
+    const fresh = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-draft] [name=csrf_token]");
+    if (fresh) form.elements.csrf_token.value = fresh.value;
+  }
+
+  function showFaults(faults) {
+    for (const old of form.querySelectorAll(".draft-fault")) old.remove();
+    for (const { name, words } of faults) {
+      const field = fieldsNamed(form, name)[0];
+      const box = field?.closest(".field");
+      if (!box || box.querySelector(".field-error")) continue;
+      const line = document.createElement("p");
+      line.className = "field-error draft-fault";
+      line.setAttribute("role", "status");
+      line.textContent = words;
+      box.append(line);
+    }
   }
 
   function undecided({ name, theirs, words }) {

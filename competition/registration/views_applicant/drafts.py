@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, jsonify, request, url_for
+from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.audit.operations import subject_of
@@ -19,6 +19,7 @@ from competition.registration.forms import (
     BasicsForm,
     SectionFields,
     carried_from_address,
+    field_name,
     problems_of,
     section_form,
 )
@@ -200,6 +201,8 @@ def _saved(part: EntrySection, fields: SectionFields) -> ResponseReturnValue:
             saved_at=f"{local(now()):%H:%M}",
             version=entry.version,
             conflicts=[conflict_shown(fields, one) for one in saved.conflicts],
+            faults=faults_shown(part),
+            beside=render_template("registration/_beside.html", shown=eligibility_shown(entry)),
         )
     if saved.conflicts:
         return _conflicting(part, fields, saved.conflicts)
@@ -236,6 +239,15 @@ def _shown(part: EntrySection, fields: SectionFields, *, status: int = 200) -> R
         following=next_url(entry, part.section.key),
         shown=eligibility_shown(entry),
     )
+
+
+def faults_shown(part: EntrySection) -> list[dict[str, str]]:
+    """Return what is wrong with saved answers, field by field; what is missing is no fault yet."""
+    return [
+        {"name": field_name(one.question, one.row), "words": say(problem, **one.answer.values)}
+        for one in problems_of(part.entry, part.section)
+        if (problem := one.answer.problem) and problem != "answer_missing"
+    ]
 
 
 def conflict_shown(fields: SectionFields, conflict: Conflict) -> dict[str, object]:

@@ -131,11 +131,24 @@ def test_the_autosaver_is_answered_with_the_version(client, own):
     stale = client.post(url, data={**data, "q-name": "旧页"}, headers={"X-Autosave": "1"})
 
     version = again(public_id).version
-    assert saved.json == {"saved_at": "10:00", "version": version, "conflicts": []}
+    told = saved.json
+    assert "参赛条件核对" in told.pop("beside")
+    assert told == {"saved_at": "10:00", "version": version, "conflicts": [], "faults": []}
     assert stale.json["conflicts"] == [
         {"name": "q-name", "label": "姓名", "theirs": "自动保存", "words": "自动保存"}
     ]
     assert again(public_id).answers["contact"]["name"] == "自动保存"
+
+
+def test_the_autosaver_is_told_what_is_wrong_but_not_what_is_missing(client, own):
+    public_id = own()
+    url = f"/entries/{public_id}/sections/entity"
+    data = section_data(client, url, **{"q-uscc": "91320400MA00000", "q-address": ""})
+    answer = client.post(url, data=data, headers={"X-Autosave": "1"})
+
+    assert answer.json["faults"] == [
+        {"name": "q-uscc", "words": "统一社会信用代码是 18 位，现在是 15 位。"}
+    ]
 
 
 def test_a_field_that_waits_for_a_decision_is_held_back_and_the_rest_is_saved(client, own):

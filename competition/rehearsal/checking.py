@@ -1,6 +1,6 @@
 """The second act: units check and recommend, return some once, refuse some; the organiser accepts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from competition.core.database import db
@@ -34,13 +34,21 @@ _PIN_WORDS = (
 )
 
 
-def check_all(stage: Stage, registered: Sequence[Registered], *, share: int = 100) -> None:
+def check_all(
+    stage: Stage,
+    registered: Sequence[Registered],
+    *,
+    share: int = 100,
+    overdue: Collection[int] = (),
+) -> None:
     """Let every unit decide its entries; ``share`` of a hundred are decided, the rest still wait.
+
+    So do the entries ``overdue``, by their ids.
 
     Where some still wait, the first entry is left returned, so that its applicant has something
     to correct.
     """
-    submitted = [one for one in registered if one.is_submitted]
+    submitted = [one for one in registered if one.is_submitted and one.entry_id not in overdue]
     for batch in in_batches(submitted[: len(submitted) * share // 100]):
         with one_transaction(stage, stage.moment("screening", 60)):
             for one in batch:

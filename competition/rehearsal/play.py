@@ -11,6 +11,7 @@ from competition.core.passwords import hash_password
 from competition.editions.queries import find_edition, get_edition
 from competition.rehearsal.checking import accept_all, check_all
 from competition.rehearsal.dice import Dice
+from competition.rehearsal.duties import leave_a_draft, overdue_entries
 from competition.rehearsal.finals import finish_all
 from competition.rehearsal.judging import judge_all
 from competition.rehearsal.registering import Registered, register_all
@@ -72,7 +73,11 @@ def _after_registration(stage: Stage, registered: list[Registered], until: str, 
     reached = ACTS.index(until)
     if reached >= ACTS.index("screening"):
         tell("screening")
-        check_all(stage, registered, share=40 if until == "screening" else 100)
+        is_halfway = until == "preliminary"
+        overdue = overdue_entries(stage, registered) if is_halfway else ()
+        check_all(stage, registered, share=40 if until == "screening" else 100, overdue=overdue)
+        if is_halfway:
+            leave_a_draft(stage)
     if reached < ACTS.index("preliminary"):
         return
     tell("acceptance")

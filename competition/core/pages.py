@@ -217,6 +217,13 @@ def refuse_unguarded(app: Flask) -> None:
         if not hasattr(view, "guard"):
             raise NotFoundError
         g.guarded = True
+        g.arrived_at = now()
+
+
+def arrived_at() -> datetime:
+    """Return when the request arrived, by the server's clock."""
+    moment: datetime = g.arrived_at
+    return moment
 
 
 def me() -> Any:  # noqa: ANN401 - a Person, whom core does not know

@@ -31,8 +31,9 @@ def take_claims(entry: Entry, facts: Facts, *, by: Person, at: datetime) -> None
         if (claim.what, claim.value) not in wanted:
             claim.released_at = at
     held = {(claim.what, claim.value) for claim in own}
+    taken = _taken_by_others(entry, {value for _what, value in wanted - held})
     for what, value in sorted(wanted - held):
-        if _is_taken(entry, what, value):
+        if (what, value) in taken:
             raise RefusedError(f"claim_{what}")
         db.session.add(
             Claim(edition_id=entry.edition_id, entry_id=entry.id, what=what, value=value)
@@ -61,17 +62,18 @@ def _held_by(entry: Entry) -> list[Claim]:
     )
 
 
-def _is_taken(entry: Entry, what: str, value: str) -> bool:
-    found = db.session.scalar(
-        select(Claim.id).where(
+def _taken_by_others(entry: Entry, values: set[str]) -> set[tuple[str, str]]:
+    if not values:
+        return set()
+    rows = db.session.execute(
+        select(Claim.what, Claim.value).where(
             Claim.edition_id == entry.edition_id,
-            Claim.what == what,
-            Claim.value == value,
+            Claim.value.in_(values),
             Claim.released_at.is_(None),
             Claim.entry_id != entry.id,
         )
     )
-    return found is not None
+    return {(what, value) for what, value in rows}
 
 
 def _wanted(entry: Entry, facts: Facts) -> Iterator[tuple[str, str]]:

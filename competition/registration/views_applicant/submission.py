@@ -1,12 +1,10 @@
 """Checking one's answers, signing, submitting, and withdrawing."""
 
-from datetime import datetime
-
 from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
-from competition.core.pages import guarded, me, page, see, writes, writes_after
+from competition.core.pages import arrived_at, guarded, me, page, see, writes
 from competition.core.phrases import _
 from competition.core.typesetting import MEDIA_TYPE, typeset
 from competition.registration.forms import SubmitForm, WithdrawForm
@@ -35,16 +33,12 @@ from competition.registration.views_applicant.blueprint import bp
 from competition.registration.views_applicant.drafts import eligibility_shown
 
 
-def _arrival(_entry: Entry) -> datetime:
-    """Note when a submission arrived, before it waits for its turn to write."""
-    return now()
-
-
 @bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])
 @guarded(find=get_entry, allow=edits_entry)
-@writes_after(_arrival)
-def check(entry: Entry, *, prepared: datetime | None = None) -> ResponseReturnValue:
-    at = prepared or now()
+@writes
+def check(entry: Entry) -> ResponseReturnValue:
+    """Submit by the moment at which the form arrived, before it waited for its turn to write."""
+    at = arrived_at()
     form = SubmitForm().begin(entry, me().name, at)
     if form.validate_on_submit():
         with form.errors_shown():

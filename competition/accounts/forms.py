@@ -158,6 +158,12 @@ class RemoveSecondFactorForm(_OwnPasswordForm):
     pass
 
 
+class DeleteAccountForm(_OwnPasswordForm):
+    """Deleting one's account: the password, and a tick."""
+
+    sure = BooleanField(_l("我确认注销账号，注销后不能恢复"), [InputRequired(_l("请先勾选确认。"))])
+
+
 class JoinForm(NewPasswordForm, _NamedForm):
     """An account for somebody who was invited: the address is the invitation's."""
 

@@ -1,16 +1,22 @@
-"""One's own account: name and language, password, second factor, sessions."""
+"""One's own account: name and language, password, second factor, sessions, data, deletion."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import IO
 from urllib.parse import urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import segno
-from flask import Blueprint, current_app, flash, request, url_for
+from flask import Blueprint, Response, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts import operations
 from competition.accounts.forms import (
     ChangePasswordForm,
     ConfirmForm,
+    DeleteAccountForm,
     EnrolForm,
     ProfileForm,
     RemoveSecondFactorForm,
@@ -19,8 +25,10 @@ from competition.accounts.models import Person
 from competition.accounts.permissions import is_staff
 from competition.accounts.queries import (
     SecondFactorProposal,
+    bars_to_erasure,
     count_recovery_codes,
     list_sign_ins,
+    personal_data,
     propose_second_factor,
     repeat_proposal,
 )
@@ -29,8 +37,10 @@ from competition.core.extensions import limiter
 from competition.core.pages import anyone_signed_in, guarded, me, page, see, writes, writes_after
 from competition.core.passwords import hash_password, matches
 from competition.core.phrases import _
-from competition.core.sessions import drop_session_cookie, presented_hash
+from competition.core.sessions import drop_session_cookie, new_token, presented_hash
 from competition.core.settings import Settings
+from competition.core.storage import content_of
+from competition.core.templating import local
 
 bp = Blueprint("accounts_applicant", __name__)
 
@@ -185,3 +195,60 @@ def end_all_sessions() -> ResponseReturnValue:
     drop_session_cookie(answer)
     flash(_("所有设备都已退出。"), "success")
     return answer
+
+
+@bp.route("/account/data")
+@limiter.limit("5/minute")
+@guarded(allow=anyone_signed_in)
+def own_data() -> ResponseReturnValue:
+    """Hand out everything that is held of oneself: data as JSON, and one's own files."""
+    package = TemporaryFile()  # noqa: SIM115 - closed when the answer is sent
+    with ZipFile(package, "w", ZIP_DEFLATED) as archive:
+        for part in personal_data(me()):
+            archive.writestr(
+                f"{part.name}.json", json.dumps(part.data, ensure_ascii=False, indent=2)
+            )
+            for one in part.files:
+                archive.writestr(f"{part.name}/{one.path}", content_of(one.sha256))
+    package.seek(0)
+    name = f"my-data-{local(now()):%Y%m%d}.zip"
+    answer = Response(_read(package), mimetype="application/zip")
+    answer.call_on_close(package.close)  # where only the headers were asked for
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _read(package: IO[bytes]) -> Iterator[bytes]:
+    with package:
+        while piece := package.read(65_536):
+            yield piece
+
+
+def _compare_for_deletion() -> Compared | None:
+    if not DeleteAccountForm().validate():
+        return None
+    given = matches(me().password_hash, request.form.get("old_password", ""))
+    return Compared(given, hash_password(new_token(), staff=False) if given else "")
+
+
+@bp.route("/account/delete", methods=["GET", "POST"])
+@limiter.limit("10/minute", methods=["POST"])
+@guarded(allow=anyone_signed_in)
+@writes_after(_compare_for_deletion)
+def delete_account(prepared: Compared | None = None) -> ResponseReturnValue:
+    person, form = me(), DeleteAccountForm()
+    if form.validate_on_submit() and prepared:
+        with form.errors_shown():
+            operations.delete_account(
+                person,
+                prepared.new_hash,
+                password_matches=prepared.old_matches,
+                by=person,
+                at=now(),
+            )
+            answer = see(url_for("accounts_public.sign_in"))
+            drop_session_cookie(answer)
+            flash(_("账号已注销。"), "success")
+            return answer
+    bars = bars_to_erasure(person, now())
+    return page("accounts/delete_account.html", form=form, bars=bars)

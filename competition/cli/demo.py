@@ -20,6 +20,7 @@ PLAYERS = {
     "officer": "推荐单位",
     "judge": "评委",
     "supervisor": "监督员",
+    "finance": "财务",
     "applicant": "申报人",
 }
 

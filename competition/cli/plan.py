@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from competition.cli.plan_work import COMMANDS
 from competition.core.clock import now
 from competition.core.database import write_transaction
 from competition.core.errors import CompetitionError
@@ -17,7 +18,9 @@ from competition.editions.operations import import_plan
 from competition.editions.queries import get_edition, read_plan
 from competition.rules.plan_reading import fingerprint
 
-group = AppGroup("plan", help="Check, import and export the plans of editions.")
+group = AppGroup("plan", help="Check, compare, import and export the plans of editions.")
+for _command in COMMANDS:
+    group.add_command(_command)
 
 _LANGUAGE = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the answers."

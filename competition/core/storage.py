@@ -40,6 +40,21 @@ def keep(content: bytes) -> Kept:
     return Kept(sha256, len(content))
 
 
+def forget(sha256: str) -> None:
+    """Take a content out of the store; whoever calls has made sure that nothing refers to it."""
+    if content_is_kept(sha256):
+        _store().delete(_path(sha256))
+
+
+def content_is_kept(sha256: str) -> bool:
+    """Tell whether a content lies in the store."""
+    try:
+        _store().head(_path(sha256))
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def content_of(sha256: str) -> bytes:
     """Return a stored content; raise :class:`FileNotFoundError` when it is not there."""
     return bytes(_store().get(_path(sha256)).bytes())

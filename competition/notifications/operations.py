@@ -10,7 +10,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from competition.core.actors import Scoped
 from competition.core.database import db
@@ -74,6 +74,23 @@ def write_letter_to_address(
     )
     db.session.add(letter)
     return letter
+
+
+def forget_letters(person_id: int) -> None:
+    """Take somebody's address out of the outbox; the site's own letters to him go altogether.
+
+    Letters of a contest stay as what was told, without the address. Nothing waits to be sent.
+    """
+    db.session.execute(
+        delete(Letter).where(Letter.person_id == person_id, Letter.edition_key.is_(None))
+    )
+    db.session.execute(
+        update(Letter)
+        .where(Letter.person_id == person_id, Letter.state == LetterState.QUEUED)
+        .values(state=LetterState.FAILED)
+    )
+    db.session.execute(update(Letter).where(Letter.person_id == person_id).values(to_address=""))
+    db.session.flush()
 
 
 class Postman(Protocol):

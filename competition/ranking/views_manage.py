@@ -36,11 +36,14 @@ from competition.ranking.permissions import (
 from competition.ranking.queries import (
     AskedQuestion,
     JudgedRound,
+    advice_view,
     export_header,
     export_rows,
     get_question,
     get_round,
     get_run,
+    judges_header,
+    judges_rows,
     latest_run,
     latest_runs,
     list_proposed,
@@ -50,6 +53,7 @@ from competition.ranking.queries import (
     panels_view,
     questions_of,
     ranking_view,
+    recount_package,
     round_of,
 )
 from competition.rules.calendar import day_of
@@ -167,6 +171,40 @@ def export(run: RankingRun) -> ResponseReturnValue:
     return Response(
         make_workbook(title, export_header(), export_rows(view)),
         mimetype=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@bp.route(f"{_ROOM}/<int:number>/advice")
+@guarded(find=get_run, allow=can_read_ranking)
+def advice(run: RankingRun) -> ResponseReturnValue:
+    return page(
+        "ranking/advice.html",
+        edition=run.edition,
+        judged=round_of(run.edition, run.round_key),
+        run=run,
+        advice=advice_view(run),
+    )
+
+
+@bp.route(f"{_ROOM}/<int:number>/advice/judges")
+@guarded(find=get_run, allow=can_read_ranking)
+def export_judges(run: RankingRun) -> ResponseReturnValue:
+    name = f"judges-{run.edition.key}-{run.round_key}-{run.number}.xlsx"
+    return Response(
+        make_workbook(_("评委分析"), judges_header(), judges_rows(advice_view(run))),
+        mimetype=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@bp.route(f"{_ROOM}/<int:number>/recount")
+@guarded(find=get_run, allow=can_read_ranking)
+def recount(run: RankingRun) -> ResponseReturnValue:
+    name = f"recount-{run.edition.key}-{run.round_key}-{run.number}.zip"
+    return Response(
+        recount_package(run),
+        mimetype="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

@@ -124,6 +124,7 @@ def open_stage(stage: Stage, source: str) -> None:
             ("organiser", Role.ORGANISER),
             ("organiser2", Role.ORGANISER),
             ("supervisor", Role.SUPERVISOR),
+            ("finance", Role.FINANCE),
         ):
             person = add_person(stage, name, at=at)
             grant_role(person, role, edition_key=edition.key, unit_key=None, by=None, at=at)

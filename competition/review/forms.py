@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from typing_extensions import override
-from wtforms import BooleanField, Field, HiddenField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import InputRequired, Length
 
 from competition.core.forms import ConfirmForm, Form
@@ -16,7 +26,18 @@ from competition.review.queries import Seat, marks_of, plain_figure
 from competition.rules.plan.rounds import Rubric
 from competition.rules.sheets import SheetBreach, check_sheet, typed_mark
 
-__all__ = ["CloseForm", "ConfirmForm", "ReasonForm", "SheetForm", "SignForm"]
+__all__ = [
+    "BallotForm",
+    "ChairForm",
+    "CloseForm",
+    "ConfirmForm",
+    "PracticeForm",
+    "ReasonForm",
+    "ReceiptForm",
+    "RedactionForm",
+    "SheetForm",
+    "SignForm",
+]
 
 _LONGEST = 2000
 _OF_MARKS = (SheetBreach.MARK_TOO_LOW, SheetBreach.MARK_TOO_HIGH, SheetBreach.MARK_OFF_STEP)
@@ -62,27 +83,102 @@ class SignForm(Form):
         return False
 
 
+class BallotForm(Form):
+    """A ballot: approve, reject or abstain; a word on it is free."""
+
+    choice = RadioField(
+        _l("您的表决"),
+        choices=[
+            SelectChoice("approve", _l("赞成")),
+            SelectChoice("reject", _l("反对")),
+            SelectChoice("abstain", _l("弃权")),
+        ],
+        validators=[InputRequired(_l("请选择赞成、反对或弃权。"))],
+    )
+    note = TextAreaField(
+        _l("意见（选填）"),
+        validators=[Length(max=_LONGEST, message=_l("意见最多 2000 字，请缩短。"))],
+    )
+
+
+class ChairForm(Form):
+    """Who chairs the panel of a vote."""
+
+    chair = SelectField(_l("组长"), validators=[InputRequired(_l("请选择组长。"))])
+
+
+class PracticeForm(Form):
+    """A made-up project for practice."""
+
+    title = StringField(
+        _l("案例名称"),
+        validators=[
+            InputRequired(_l("请填写案例名称。")),
+            Length(max=200, message=_l("案例名称最多 200 字，请缩短。")),
+        ],
+    )
+    rubric = SelectField(_l("评分表"), validators=[InputRequired(_l("请选择评分表。"))])
+    text = TextAreaField(
+        _l("案例内容"),
+        validators=[
+            InputRequired(_l("请填写案例内容。")),
+            Length(max=20000, message=_l("案例内容最多 20000 字，请缩短。")),
+        ],
+    )
+
+
+class RedactionForm(Form):
+    """Versions for blind judges: one field for each answer, one with a box for each document."""
+
+    @classmethod
+    def of(cls, texts: Mapping[str, tuple[str, str]], documents: Mapping[str, str]) -> Form:
+        """Return the form; ``texts`` are label and version by name, ``documents`` versions."""
+        fields: dict[str, Field] = {
+            name: TextAreaField(label, default=version, validators=[_version_length()])
+            for name, (label, version) in texts.items()
+        }
+        for name, label in documents.items():
+            fields[f"hide_{name}"] = BooleanField(_("不给评委看这份材料"))
+            fields[f"text_{name}"] = TextAreaField(label, validators=[_version_length()])
+        kind: type[Form] = type("RedactionOfEntry", (cls,), fields)
+        return kind()
+
+
+class ReceiptForm(Form):
+    """A receipt to be checked."""
+
+    receipt = FileField(_l("回执文件"), validators=[FileRequired(_l("请选择回执文件（.json）。"))])
+
+
 class SheetForm(Form):
     """A sheet of one rubric: ``mark_…`` and ``comment_…`` by criterion, and an opinion."""
 
     version = HiddenField(default="0")
+    command = HiddenField(default="")
     rubric: Rubric
 
     @classmethod
     def of(cls, seat: Seat, *, fresh: bool = False) -> "SheetForm":
         """Return the form of a rubric, filled with what was saved; ``fresh``: not what was sent."""
+        return cls.for_rubric(seat.rubric, _saved(seat.sheet), fresh=fresh)
+
+    @classmethod
+    def for_rubric(
+        cls, rubric: Rubric, saved: Mapping[str, str], *, fresh: bool = False
+    ) -> "SheetForm":
+        """Return the form of a rubric by itself, filled with some values."""
         fields: dict[str, Field] = {}
-        for one in seat.rubric.criteria:
+        for one in rubric.criteria:
             name = text_of(one.name)
             fields[f"mark_{one.key}"] = StringField(name)
             fields[f"comment_{one.key}"] = TextAreaField(
                 _("%(name)s：评语", name=name), validators=[_not_too_long()]
             )
-        if seat.rubric.overall_comment != "none":
+        if rubric.overall_comment != "none":
             fields["opinion"] = TextAreaField(_("总评语"), validators=[_not_too_long()])
-        kind: type[SheetForm] = type("SheetOfRubric", (cls,), {**fields, "rubric": seat.rubric})
+        kind: type[SheetForm] = type("SheetOfRubric", (cls,), {**fields, "rubric": rubric})
         more: dict[str, Any] = {"formdata": None} if fresh else {}
-        return kind(data=_saved(seat.sheet), **more)
+        return kind(data=dict(saved), **more)
 
     @override
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
@@ -138,9 +234,18 @@ class SheetForm(Form):
         return int(text) if text.isdigit() else 0
 
     @property
+    def command_key(self) -> str:
+        """Return how the page names this save, so that a second sending changes nothing."""
+        return (self.command.data or "")[:64]
+
+    @property
     def form_key(self) -> str:
         """Return the key of the page from which the form was sent."""
         return (self.once.data or "")[:64]
+
+
+def _version_length() -> Length:
+    return Length(max=20000, message=_("文本最多 20000 字，请缩短。"))
 
 
 def _not_too_long() -> Length:

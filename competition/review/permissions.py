@@ -67,3 +67,27 @@ def can_reopen(person: object, sheet: ScoreSheet, at: datetime) -> bool:
     return (
         can_organise(person, sheet.assignment.edition, at) and sheet.state == SheetState.SUBMITTED
     )
+
+
+class Practice(Protocol):
+    """A practice case with its round."""
+
+    @property
+    def round(self) -> "Underway": ...
+
+
+class Underway(OfEdition, Protocol):
+    """A round that may be over."""
+
+    @property
+    def is_over(self) -> bool: ...
+
+
+def can_practise(person: object, desk: Practice, at: datetime) -> bool:
+    """Tell whether somebody may mark a practice case: a judge, until the round is over."""
+    return not desk.round.is_over and can_judge_in(person, desk.round.edition, at)
+
+
+def can_have_receipt(person: object, held: Underway, at: datetime) -> bool:
+    """Tell whether somebody may have a receipt: a judge, once the round is closed."""
+    return held.is_over and can_judge_in(person, held.edition, at)

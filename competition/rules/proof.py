@@ -6,8 +6,13 @@ that no node can pass for a leaf, and an odd node rises unpaired. Source: algori
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from competition.rules.plan_reading import canonical_json
+
+RECEIPT_FORMAT = "review-receipt/1"
 LEAF = b"\x00"
 NODE = b"\x01"
 SALT_BYTES = 32
@@ -71,3 +76,47 @@ def _row_above(row: Sequence[bytes]) -> list[bytes]:
 
 def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(NODE + left + right).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCheck:
+    """What a receipt says by itself; ``wrong`` are the entries whose sheet is not in its root."""
+
+    contest: str
+    round: str
+    root: str
+    entries: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every sheet of the receipt leads to its root."""
+        return not self.wrong
+
+
+def check_receipt(receipt: Mapping[str, Any]) -> ReceiptCheck:
+    """Compute every sheet's hash anew and follow its proof to the root that the receipt names.
+
+    Whether that root is the one which was published is for the reader to compare. ``ValueError``
+    for anything that is no receipt.
+    """
+    try:
+        if receipt["format"] != RECEIPT_FORMAT:
+            raise ValueError("another format")
+        root, size = bytes.fromhex(receipt["root"]), int(receipt["size"])
+        found = [(str(one["entry"]), _leads(one, size, root)) for one in receipt["sheets"]]
+        return ReceiptCheck(
+            contest=str(receipt["contest"]),
+            round=str(receipt["round"]),
+            root=root.hex(),
+            entries=tuple(entry for entry, _ in found),
+            wrong=tuple(entry for entry, leads in found if not leads),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("no receipt") from error
+
+
+def _leads(sheet: Mapping[str, Any], size: int, root: bytes) -> bool:
+    leaf = leaf_hash(bytes.fromhex(sheet["salt"]), canonical_json(sheet["content"]))
+    proof = [bytes.fromhex(step) for step in sheet["proof"]]
+    return proves(leaf, int(sheet["position"]), size, proof, root)

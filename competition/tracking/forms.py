@@ -82,9 +82,9 @@ class CheckForm(Form):
         _l("说明"), [Optional(), Length(max=_LONGEST)], description=_l("获奖者会看到。")
     )
 
-    def validate_met_on(self, field: DateField) -> None:
+    def validate_verdict(self, field: RadioField) -> None:
         """Ask for the day where the condition is met."""
-        if self.verdict.data == "met" and field.data is None:
+        if field.data == "met" and self.met_on.data is None:
             raise ValidationError(_("请填写符合条件的日期。"))
 
     @property

@@ -1,6 +1,11 @@
-/* The score sheet: sliders, anchors, the running total. The server's sum is the one that counts;
-   this one is reckoned in whole numbers too, so that both always show the same. */
+/* The score sheet: sliders, anchors, the running total, and saving as one marks. The server's sum is
+   the one that counts; this one is reckoned in whole numbers too, so that both always show the same. */
 
+import { ScoreQueue, sendLeft } from "./score_queue.js";
+
+const QUIET = 1200;
+const AGAIN = 4000;
+const NOT_KEPT = new Set(["csrf_token", "version", "command", "then"]);
 const sheet = document.querySelector("[data-score-sheet]");
 const SCALE = 10000n;
 
@@ -50,6 +55,10 @@ function changed(field) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const token = () => document.querySelector("[name=csrf_token]")?.value ?? "";
+sendLeft(token, sheet?.dataset.saveTo);
+window.addEventListener("online", () => sendLeft(token, sheet?.dataset.saveTo));
+
 if (sheet) {
   for (const slider of sheet.querySelectorAll("[data-slider-for]")) {
     const field = document.getElementById(slider.dataset.sliderFor);
@@ -81,4 +90,105 @@ if (sheet) {
   }
   sheet.addEventListener("input", showTotal);
   showTotal();
+  const form = sheet.querySelector("form");
+  if (form) keepSaved(form, sheet.dataset.saveTo);
+  sheet.addEventListener("keydown", stepThroughCards);
+}
+
+/* Alt with an arrow leads from card to card, so that the whole sheet is filled without a mouse. */
+function stepThroughCards(event) {
+  if (!event.altKey || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  const cards = [...sheet.querySelectorAll("[data-criterion]")];
+  const here = cards.findIndex((card) => card.contains(document.activeElement));
+  const next = cards[here + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  const name = CSS.escape(next.dataset.markName);
+  const field = next.querySelector(`[name="${name}"]:checked`) ?? next.querySelector(`[name="${name}"]`);
+  field.focus();
+  field.select?.();
+}
+
+function keepSaved(form, address) {
+  const tick = form.querySelector("[data-saved-tick]");
+  const note = form.querySelector("[data-queue-note]");
+  const queue = new ScoreQueue(address, form.elements.once.value, show);
+  queue.version = form.elements.version.value;
+  let timer = 0;
+  let dirty = false;
+  let going = null;
+
+  function show(state, value = "") {
+    form.elements.version.value = queue.version;
+    const telling = state === "waiting" && going ? "goingOn" : state.replace(/-(.)/g, (_, one) => one.toUpperCase());
+    const words = note.dataset[telling];
+    note.hidden = words === undefined;
+    note.querySelector("span").textContent = (words ?? "").replace("{n}", value);
+    const mark = words === undefined ? state : state === "conflict" ? "conflict" : "failed";
+    tick.dataset.state = mark === "conflict" ? "failed" : mark;
+    tick.textContent = (tick.dataset[mark] ?? "").replace("{time}", value);
+  }
+
+  function fields() {
+    return [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
+  }
+
+  function take() {
+    clearTimeout(timer);
+    if (dirty) queue.add(fields());
+    dirty = false;
+  }
+
+  async function flush() {
+    take();
+    const done = await queue.flush(() => form.elements.csrf_token.value);
+    if (done && dirty) return flush();
+    if (done) goOn();
+    else if (queue.saves.length) timer = setTimeout(flush, AGAIN);
+    else goOn(); // refused: the page that answers tells why
+    return done;
+  }
+
+  function goOn() {
+    if (!going) return;
+    const button = going;
+    going = null;
+    form.dataset.saved = "yes";
+    form.requestSubmit(button);
+  }
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(flush, QUIET);
+  });
+  form.addEventListener("change", () => {
+    if (dirty) flush();
+  });
+  /* Going on waits until everything is saved: with the network cut one stays where one's marks are. */
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.saved || (!dirty && !queue.saves.length && navigator.onLine)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    going = event.submitter;
+    flush();
+  });
+  window.addEventListener("online", flush);
+  window.addEventListener("focus", () => queue.saves.length && flush());
+  window.addEventListener("pagehide", take);
+  window.addEventListener("pageshow", () => delete form.dataset.saved);
+
+  queue.adopt().then((left) => {
+    if (!left) return;
+    for (const field of form.elements) {
+      if (/^(mark|comment)_|^opinion$/.test(field.name)) {
+        const kept = left.find(([name]) => name === field.name);
+        if (field.type === "radio") field.checked = kept?.[1] === field.value;
+        else field.value = kept?.[1] ?? "";
+        field.dispatchEvent(new Event("input", { bubbles: false }));
+      }
+    }
+    showTotal();
+    flush();
+  });
 }

@@ -27,6 +27,7 @@ PUBLIC_ENDPOINTS = {
     "publication_public.notices",
     "publication_public.results",
     "registration_public.self_check",
+    "review_public.commitments",
 }
 PATH = re.compile(r"(/[a-z0-9-]+|/<(string|int):[a-z_]+>)*/?")
 

@@ -139,6 +139,7 @@ def make_sheets(
             state=state,
             marks={key: mark * 100 for key, mark in each.items()},
             comments={},
+            salt="5a" * 32,
             saved_at=JUDGED_AT,
             submitted_at=JUDGED_AT if state == "submitted" else None,
         )

@@ -80,6 +80,8 @@ ACCOUNTS = {
     "accounts_applicant.change_password": both(MEMBERS),
     "accounts_applicant.enrol_second_factor": both(MEMBERS),
     "accounts_applicant.remove_second_factor": both(MEMBERS),
+    "accounts_applicant.own_data": reads(MEMBERS),
+    "accounts_applicant.delete_account": both(MEMBERS),
     "accounts_applicant.end_other_sessions": acts(MEMBERS),
     "accounts_applicant.end_all_sessions": acts(MEMBERS),
     "notifications_applicant.my_letters": reads(MEMBERS),
@@ -178,6 +180,9 @@ RESULTS = {
     "ranking_manage.room": reads(DECIDED),
     "ranking_manage.run": reads(DECIDED, **RANKING),
     "ranking_manage.export": reads(DECIDED, **RANKING),
+    "ranking_manage.advice": reads(DECIDED, **RANKING),
+    "ranking_manage.export_judges": reads(DECIDED, **RANKING),
+    "ranking_manage.recount": reads(DECIDED, **RANKING),
     "ranking_manage.draw_up": acts(ORGANISER),
     "ranking_manage.confirm": acts(ORGANISER, **RANKING),
     "ranking_manage.question": both(ORGANISER, **RANKING),
@@ -278,12 +283,30 @@ OBJECTIONS_AND_CERTIFICATES = {
 _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
+CASE = OPEN | {"case_id": "case_id"}
+REDACTED = OPEN | {"entry_id": "judged_entry_id"}
+
+REVIEW_MORE = {
+    "review_judge.practice": both(JUDGES, **CASE),
+    "review_judge.receipt": reads(JUDGES, round_key="closed_round_key"),
+    "review_manage.vote": reads(DECIDED, **OPEN),
+    "review_manage.next_ballot": acts(ORGANISER, **OPEN),
+    "review_manage.chair": acts(ORGANISER, **OPEN),
+    "review_manage.practice": reads(DECIDED, **OPEN),
+    "review_manage.add_practice": acts(ORGANISER, **OPEN),
+    "review_manage.remove_practice": acts(ORGANISER, **CASE),
+    "review_manage.redactions": reads(ORGANISER, **OPEN),
+    "review_manage.redaction": both(ORGANISER, **REDACTED),
+    "review_public.commitments": both(ANYONE),
+}
+
 TABLE: dict[str, Row] = (
-    REGISTRATION_TOGETHER
-    | ACCOUNTS
+    ACCOUNTS
     | PORTAL_AND_EDITIONS
     | ENTRIES
+    | REGISTRATION_TOGETHER
     | JUDGING
+    | REVIEW_MORE
     | RESULTS
     | AFTER
     | OBJECTIONS_AND_CERTIFICATES

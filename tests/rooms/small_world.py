@@ -21,7 +21,8 @@ from competition.prizes.operations import allocate_prizes, record_decision
 from competition.publication.operations import draft_notice, release_notice
 from competition.registration.models import Entry, PartialUpload, Share
 from competition.review.models import ReviewRound
-from competition.review.queries import find_sheet
+from competition.review.operations import add_practice_case
+from competition.review.queries import find_sheet, round_of
 from competition.rules.prizes import Override
 from competition.screening.models import Verdict
 from competition.tracking.models import Payee
@@ -287,7 +288,18 @@ def _review(world: World, edition: Edition, people: dict[str, Person]) -> None:
         "judge_id": mine.judge.public_id,
         "draw_id": draw.public_id,
         "open_round_key": "preliminary",
+        "closed_round_key": "final",
+        "judged_entry_id": read.public_id,
     }
+    case = add_practice_case(
+        round_of(edition, "preliminary"),
+        title="试评案例",
+        text="一个虚构的项目。",
+        rubric_key=edition.plan.rounds_by_key["preliminary"].rubrics[0].key,
+        by=people["organiser"],
+        at=NOW,
+    )
+    world.values["case_id"] = case.public_id
 
 
 def _open_again(edition: Edition) -> None:

@@ -74,6 +74,13 @@ CHECKS = [
         {"state": "draft", "released_at": A_MOMENT},
         {"state": "draft"},
     ),
+    ("ck_ballot_choice", "ballot", {"choice": "maybe"}, {"choice": "abstain"}),
+    (
+        "ck_ballot_numbers",
+        "ballot",
+        {"choice": "reject", "ballot_round": 0},
+        {"choice": "reject", "ballot_round": 1, "number": 1},
+    ),
     (
         "ck_score_sheet_submitted",
         "score_sheet",
@@ -117,6 +124,11 @@ UNIQUES = {
     "uq_assignment_round_key_entry_id_judge_id": "assignment",
     "uq_review_round_edition_id_key": "review_round",
     "uq_score_sheet_assignment_id": "score_sheet",
+    "uq_vote_count_round_id_number": "vote_count",
+    "uq_practice_case_public_id": "practice_case",
+    "uq_practice_sheet_case_id_judge_id": "practice_sheet",
+    "uq_redaction_entry_id_section_key_question_key_row": "redaction",
+    "uq_ballot_assignment_id_ballot_round_number": "ballot",
     "uq_ranking_run_public_id": "ranking_run",
     "uq_ranking_run_edition_id_round_key_number": "ranking_run",
     "uq_advancement_entry_id_round_key": "advancement",
@@ -135,6 +147,13 @@ UNIQUES = {
 }
 
 HELD = [
+    (
+        "uq_sheet_save_command",
+        "sheet_save",
+        ("sheet_id",),
+        {"command": "a-save-of-a-page"},
+        {"command": ""},
+    ),
     (
         "uq_role_grant_held",
         "role_grant",

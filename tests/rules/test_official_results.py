@@ -13,7 +13,7 @@ from competition.rules.ranking import rank
 from competition.rules.scoring import EntryMarks, Sheet, aggregate, aggregate_all
 from tests.rules.official_results import contender, grouped, rounds_of, rows_of, sheets_of
 
-SKATING = rounds_of("figure_skating")
+SKATING = rounds_of("figure_skating") | rounds_of("figure_skating_elements")
 JURORS = "ABCDE"
 
 

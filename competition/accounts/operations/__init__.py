@@ -1,5 +1,6 @@
 """The verbs of accounts: people, sessions, passwords, roles, invitations, second factor."""
 
+from competition.accounts.operations.erasure import delete_account, erasers
 from competition.accounts.operations.invitations import (
     accept_invitation,
     acceptances,
@@ -38,11 +39,13 @@ __all__ = [
     "change_password",
     "change_profile",
     "confirm_second_factor",
+    "delete_account",
     "disable_person",
     "enable_person",
     "end_grant",
     "end_other_sessions",
     "end_session",
+    "erasers",
     "forget_failed_sign_ins",
     "give_second_factor",
     "grant_role",

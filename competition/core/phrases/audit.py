@@ -12,6 +12,8 @@ PHRASES = {
     "accounts:invitation:withdrawn": _l("收回邀请"),
     "accounts:link:voided": _l("链接作废"),
     "accounts:password:changed": _l("更改密码"),
+    "accounts:person:deleted": _l("注销账号"),
+    "registration:entries:erased": _l("删除草稿"),
     "accounts:person:changed": _l("更改账号资料"),
     "accounts:person:disabled": _l("停用账号"),
     "accounts:person:enabled": _l("恢复账号"),

@@ -38,4 +38,31 @@ PHRASES = {
     "cut_undecided": _l("待定"),
     "cut_waiting": _l("候补"),
     "cut_out": _l("未晋级"),
+    # files of marks
+    "marks_empty": _l("文件是空的，第一行应是列名。"),
+    "marks_not_csv": _l("这一行不是正确的 CSV（%(found)s）。"),
+    "marks_no_column": _l("缺少这些列：%(columns)s。"),
+    "marks_cells": _l("这一行有 %(found)s 格，列名有 %(needed)s 个。"),
+    "marks_entry_twice": _l("项目“%(entry)s”在第 %(first)s 行已经写过。"),
+    "marks_entry_differs": _l("项目“%(entry)s”的组别、数值等与前面的行不一致。"),
+    "marks_unknown_entry": _l("项目文件里没有“%(entry)s”。"),
+    "marks_unknown_round": _l("计划里没有轮次“%(found)s”。可以写：%(allowed)s。"),
+    "marks_round_unclear": _l(
+        "看不出属于哪一轮：请写 round 列、用 --round 指定，或让评分表写明组别。可以写：%(allowed)s。"
+    ),
+    "marks_no_rubric": _l("组别“%(group)s”没有适用的评分表。"),
+    "marks_no_judge": _l("没有写评委。"),
+    "marks_unknown_criterion": _l("评分表里没有指标“%(found)s”。可以写：%(allowed)s。"),
+    "marks_twice": _l("评委“%(judge)s”对“%(entry)s”的“%(criterion)s”在第 %(first)s 行已经打过分。"),
+    "marks_not_a_mark": _l("“%(found)s”不是分数，应写整数或小数，如 85 或 8.25。"),
+    "marks_not_a_figure": _l("“%(column)s”列的“%(found)s”不是数字。"),
+    "marks_not_an_order": _l("决定的先后“%(found)s”应是从 1 起的整数。"),
+    "marks_out_of_range": _l("“%(criterion)s”的分数 %(found)s 不在 %(least)s 到 %(most)s 之间。"),
+    "marks_off_step": _l("“%(criterion)s”的分数 %(found)s 不合最小间隔 %(step)s。"),
+    # hints on judges, for organisers alone
+    "judge_harsh": _l("明显偏严"),
+    "judge_lenient": _l("明显偏宽"),
+    "judge_careless": _l("与他人差异大、不稳定"),
+    "judge_friendly": _l("个别项目远高于他人"),
+    "judge_home": _l("对有关联的项目偏高"),
 }

@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 
 PHRASES = {
     "round_not_waiting": _l("这一轮已经开始或已经结束，不能再次开始。"),
-    "round_is_vote": _l("这一轮在计划里是表决，不是打分，不能在这里开始。"),
     "round_not_drawn": _l("还没有发布评委名单。请先抽取评委（或编排评审组）并发布，再开始评审。"),
     "round_not_covered": _l("还有 %(number)s 个项目的评委不够：%(entries)s。请补足后再开始评审。"),
     "round_not_open": _l("这一轮评审现在不在进行，不能打分或改动评分表。"),
@@ -15,6 +14,16 @@ PHRASES = {
     "round_sheets_open": _l(
         "还有 %(number)s 份评分表没有提交（%(judges)s 位专家）。请催办；如须现在结束，请写明理由，未提交的不计入成绩。"
     ),
+    "round_ballots_missing": _l(
+        "还有 %(number)s 张票没有投（%(judges)s 位专家）。请催办；如须现在结束，请写明理由，未投的按缺席计。"
+    ),
+    "ballot_too_many_approvals": _l(
+        "这一轮投票只剩 %(seats)s 个名额，赞成不能超过这个数。请先把另一项改成反对或弃权。"
+    ),
+    "ballot_none_left": _l("没有需要再投一轮的项目。"),
+    "practice_rubric_unknown": _l("这一轮没有这张评分表。"),
+    "practice_handed_in": _l("这个试评案例您已经交过，不能再改。"),
+    "chair_not_in_round": _l("组长须是这一轮的评委。"),
     "nobody_behind": _l("所有专家都已提交，没有需要提醒的人。"),
     "review_reason_needed": _l("请写明理由，专家会看到，也会留在记录里。"),
     "sheet_stale": _l("这份评分表刚在另一个页面或设备上改过。下面是两边的内容，请核对后再保存。"),
@@ -37,6 +46,7 @@ PHRASES = {
     "standing_complete": _l("已评完"),
     "standing_submitted": _l("已提交"),
     "standing_reopened": _l("已退回重评"),
+    "standing_voted": _l("已投票"),
     "standing_void": _l("已作废"),
     "round_planned": _l("未开始"),
     "round_drawn": _l("已抽取，未发布"),
@@ -54,4 +64,21 @@ PHRASES = {
     "review:sheets:submitted": _l("签名提交评分表"),
     "review:sheet:reopened": _l("退回评分表"),
     "review:sheet:voided": _l("评分表因回避作废"),
+    "review:ballot:cast": _l("投票"),
+    "review:votes:counted": _l("计票"),
+    "review:ballot:opened": _l("再投一轮"),
+    "review:chair:named": _l("指定组长"),
+    "review:practice:added": _l("增加试评案例"),
+    "review:practice:removed": _l("撤下试评案例"),
+    "review:practice:handed_in": _l("交试评"),
+    "review:redaction:made": _l("准备盲评文本"),
+    "review:redaction:taken_back": _l("撤回盲评文本"),
+    "vote_approve": _l("赞成"),
+    "vote_reject": _l("反对"),
+    "vote_abstain": _l("弃权"),
+    "vote_passed": _l("通过"),
+    "vote_too_few_approvals": _l("赞成票不够"),
+    "vote_vetoed": _l("被否决"),
+    "vote_no_quorum": _l("未达法定人数，表决无效"),
+    "vote_nobody_may_vote": _l("全部回避，无人可投"),
 }

@@ -21,6 +21,7 @@ from competition.editions.queries.enrolment import (
     waiting_sources,
 )
 from competition.editions.queries.outline import Line, Record, plan_outline
+from competition.editions.queries.reference import reference_text
 from competition.editions.queries.sources import PlanReading, read_plan
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "phase_open",
     "plan_outline",
     "read_plan",
+    "reference_text",
     "running_editions",
     "waiting_sources",
 ]

@@ -1,5 +1,11 @@
 """Reading rankings: rounds and their inputs, the composition of a result, and what pages show."""
 
+from competition.ranking.queries.advice import (
+    AdviceView,
+    advice_view,
+    judges_header,
+    judges_rows,
+)
 from competition.ranking.queries.asked import AskedQuestion, get_question, questions_of
 from competition.ranking.queries.composition import (
     fingerprint_of,
@@ -7,7 +13,10 @@ from competition.ranking.queries.composition import (
     result_of,
 )
 from competition.ranking.queries.exports import export_header, export_rows, separation_words
+from competition.ranking.queries.marks_files import Columns, read_files
 from competition.ranking.queries.panels import PanelsView, panels_view
+from competition.ranking.queries.recomputing import read_rounds, recompute, result_csv
+from competition.ranking.queries.recounting import recount_package
 from competition.ranking.queries.rounds import (
     JudgedRound,
     confirmed_run,
@@ -35,13 +44,16 @@ from competition.ranking.queries.standings import (
 )
 
 __all__ = [
+    "AdviceView",
     "AskedQuestion",
+    "Columns",
     "JudgedRound",
     "PanelsView",
     "Question",
     "RankingView",
     "ScopeView",
     "StandingRow",
+    "advice_view",
     "confirmed_run",
     "export_header",
     "export_rows",
@@ -51,6 +63,8 @@ __all__ = [
     "get_round",
     "get_run",
     "has_other_organiser",
+    "judges_header",
+    "judges_rows",
     "latest_run",
     "latest_runs",
     "list_advanced",
@@ -64,6 +78,11 @@ __all__ = [
     "plain",
     "questions_of",
     "ranking_view",
+    "read_files",
+    "read_rounds",
+    "recompute",
+    "recount_package",
+    "result_csv",
     "result_of",
     "round_of",
     "separation_words",

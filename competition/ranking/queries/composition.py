@@ -94,12 +94,13 @@ def contender_of(
     )
 
 
-def result_of(inputs: Mapping[str, Any], round_: Round) -> Plain:
+def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = True) -> Plain:
     """Score, rank and cut a round from its frozen inputs, under a round of the plan.
 
     The answer holds ``entries`` (every figure needed to redo a score by hand), ``placed``,
     ``separations``, ``ties``, ``unranked``, ``cuts``, and ``ranges``: the places that leaving out
-    any one judge would give. The same inputs give the same bytes.
+    any one judge would give, which costs more than all the rest and may be left out. The same
+    inputs give the same bytes.
     """
     judged = entry_marks(inputs)
     scored = aggregate_all(judged, round_)
@@ -119,7 +120,7 @@ def result_of(inputs: Mapping[str, Any], round_: Round) -> Plain:
         "ties": plain(standings.ties),
         "unranked": plain(standings.unranked),
         "cuts": plain(advance(standings, round_)),
-        "ranges": plain(_ranges(judged, standings, round_)),
+        "ranges": plain(_ranges(judged, standings, round_)) if with_ranges else {},
     }
 
 

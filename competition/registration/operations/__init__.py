@@ -3,6 +3,7 @@
 from competition.registration.operations.attachments import add_attachment, remove_attachment
 from competition.registration.operations.disqualification import disqualify_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
+from competition.registration.operations.erasure import erase_drafts
 from competition.registration.operations.extensions import extend_entry
 from competition.registration.operations.pieces import add_piece, begin_upload, forget_upload
 from competition.registration.operations.reuse import reuse_earlier
@@ -26,6 +27,7 @@ __all__ = [
     "decide_sign_off",
     "disqualify_entry",
     "end_share",
+    "erase_drafts",
     "extend_entry",
     "forget_upload",
     "remove_attachment",

@@ -33,6 +33,7 @@ from competition.registration.queries.entries import (
     get_partial_upload,
     list_entries,
     list_entries_of,
+    names_by_reference,
     revision_of,
     section_at,
 )
@@ -69,6 +70,7 @@ from competition.registration.queries.outline import (
     section_for,
     sections_for,
 )
+from competition.registration.queries.personal import entries_of_person
 from competition.registration.queries.readiness import (
     DOCUMENTS,
     Gaps,
@@ -171,6 +173,7 @@ __all__ = [
     "eligibility_from",
     "eligibility_of",
     "eligibility_of_revision",
+    "entries_of_person",
     "entries_workbook",
     "entry_sheet",
     "entry_state_words",
@@ -199,6 +202,7 @@ __all__ = [
     "list_sign_offs_waiting_for",
     "masked_words",
     "merged",
+    "names_by_reference",
     "needs_sign_off",
     "neutral_name",
     "open_documents",

@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
-
 from competition.accounts.models import Person
-from competition.assignment.models import Assignment, Judge
-from competition.assignment.queries import ACTIVE, released_draw
+from competition.assignment.queries import released_draw
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
@@ -15,12 +12,14 @@ from competition.editions.models import Edition
 from competition.editions.operations import seal_plan
 from competition.review import notices
 from competition.review.models import ReviewRound
+from competition.review.operations.votes import count_votes
 from competition.review.permissions import can_carry_out
 from competition.review.queries import (
     Progress,
     RoundView,
-    counted_sheets,
-    leaf_of,
+    leaves_of,
+    people_by_judge,
+    people_of_round,
     progress,
     round_of,
     uncovered_entries,
@@ -40,14 +39,12 @@ def open_round(edition: Edition, round_key: str, *, by: Person, at: datetime) ->
     """Open a round for its judges and seal the plan: from now on it cannot change.
 
     Refuses a round that is open or over (``round_not_waiting``), one without a released draw
-    (``round_not_drawn``), one that leaves entries with too few judges (``round_not_covered``),
-    and one that is a vote (``round_is_vote``).
+    (``round_not_drawn``), and one that leaves entries with too few judges
+    (``round_not_covered``).
     """
     held = _permitted(edition, round_key, by=by, at=at)
     if held.is_open or held.is_over:
         raise RefusedError("round_not_waiting")
-    if held.plan.mode == "vote":
-        raise RefusedError("round_is_vote")
     if released_draw(edition, round_key) is None:
         raise RefusedError("round_not_drawn")
     short = uncovered_entries(held)
@@ -69,7 +66,7 @@ def open_round(edition: Edition, round_key: str, *, by: Person, at: datetime) ->
         round=round_key,
         plan=version.fingerprint,
     )
-    notices.tell_judges_round_opened(held, _waiting_people(held), at=at)
+    notices.tell_judges_round_opened(held, people_of_round(held), at=at)
     return row
 
 
@@ -80,7 +77,8 @@ def close_round(
 
     Without a reason it refuses while an entry has fewer submitted sheets than the plan's scoring
     needs (``round_sheets_missing``) or while any sheet is open (``round_sheets_open``). Sheets
-    that were not submitted do not count, and an entry with too few stays without a score.
+    that were not submitted do not count, and an entry with too few stays without a score. In a
+    vote it refuses while a ballot is missing (``round_ballots_missing``), and counts the ballots.
     """
     held = _permitted(edition, round_key, by=by, at=at)
     row = held.held
@@ -91,7 +89,7 @@ def close_round(
         _refuse_unfinished(held, stand)
     row.state = next_state(row.state, RoundEvent.CLOSE)
     row.closed_at = at
-    row.merkle_root = root_of([leaf_of(sheet) for sheet in counted_sheets(held)]).hex()
+    row.merkle_root = root_of([one.hash for one in leaves_of(held)]).hex()
     db.session.flush()
     record(
         "review:round:closed",
@@ -105,11 +103,18 @@ def close_round(
         not_submitted=stand.total.all - stand.total.submitted,
         root=row.merkle_root,
     )
+    if held.is_vote:
+        count_votes(held, reason=reason.strip(), by=by, at=at)
     return row
 
 
 def _refuse_unfinished(held: RoundView, stand: Progress) -> None:
-    least = held.plan.scoring.min_sheets
+    least = held.least
+    missing = stand.total.all - stand.total.submitted
+    if held.is_vote and missing:
+        raise RefusedError(
+            "round_ballots_missing", field="reason", number=missing, judges=len(stand.laggards)
+        )
     short = [one.key for one in stand.short_of(least)]
     if short:
         raise RefusedError(
@@ -119,7 +124,6 @@ def _refuse_unfinished(held: RoundView, stand: Progress) -> None:
             entries=_listed(short),
             least=least,
         )
-    missing = stand.total.all - stand.total.submitted
     if missing:
         raise RefusedError(
             "round_sheets_open", field="reason", number=missing, judges=len(stand.laggards)
@@ -165,7 +169,7 @@ def remind_judges(edition: Edition, round_key: str, *, by: Person, at: datetime)
     if held.held is None or not held.is_open:
         raise RefusedError("round_not_open")
     behind = {one.key: one for one in progress(edition, round_key).laggards}
-    people = [(person, behind[key]) for key, person in _people_by_judge(held) if key in behind]
+    people = [(person, behind[key]) for key, person in people_by_judge(held) if key in behind]
     if not people:
         raise RefusedError("nobody_behind")
     notices.remind_judges(held, people, at=at)
@@ -198,24 +202,3 @@ def _new_round(edition: Edition, round_key: str) -> ReviewRound:
 def _listed(references: Iterable[str]) -> str:
     some = list(references)
     return "、".join(some[:_NAMED]) + ("……" if len(some) > _NAMED else "")
-
-
-def _people_by_judge(held: RoundView) -> list[tuple[str, Person]]:
-    """Return the accounts of a round's judges by the judges' public ids."""
-    rows = db.session.execute(
-        select(Judge.public_id, Person)
-        .join(Judge.person)
-        .join(Assignment, Assignment.judge_id == Judge.id)
-        .where(
-            Assignment.edition_id == held.edition.id,
-            Assignment.round_key == held.key,
-            Assignment.state.in_(ACTIVE),
-        )
-        .distinct()
-        .order_by(Judge.public_id)
-    )
-    return list(rows)
-
-
-def _waiting_people(held: RoundView) -> list[Person]:
-    return [person for _judge, person in _people_by_judge(held)]

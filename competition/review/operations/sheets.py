@@ -22,6 +22,7 @@ from competition.review.queries import (
     marks_of,
     round_of,
     seats_of,
+    was_saved,
 )
 from competition.rules.plan.rounds import Rubric
 from competition.rules.proof import SALT_BYTES, root_of
@@ -54,13 +55,15 @@ def save_sheet(  # noqa: PLR0913 - a sheet is three things, seen at some version
     opinion: str = "",
     seen_version: int | None = None,
     form_key: str = "",
+    command: str = "",
     by: Person,
     at: datetime,
 ) -> ScoreSheet:
     """Save a judge's marks (points) and comments by criterion; every saved state is kept.
 
     ``seen_version`` is the version that the page showed, 0 or ``None`` before the first save;
-    ``form_key`` names the page, which may go on saving what it saved itself. Raises
+    ``form_key`` names the page, which may go on saving what it saved itself; ``command`` names
+    this save, which happens once however often it is sent. Raises
     :class:`StaleError` ``sheet_stale`` when another page saved in between, and
     :class:`RefusedError` for marks outside the rubric or a submitted sheet; outside an open
     round there is nothing to mark. Nothing counts before :func:`submit_sheets`.
@@ -68,6 +71,8 @@ def save_sheet(  # noqa: PLR0913 - a sheet is three things, seen at some version
     seat = _seat(assignment)
     if not can_read_seat(by, seat, at):
         raise NotFoundError
+    if command and seat.sheet is not None and was_saved(seat.sheet, command):
+        return seat.sheet
     points = _points(marks)
     _refuse_wrong_marks(points, seat.rubric)
     sheet = seat.sheet or _new_sheet(assignment, by=by, at=at)
@@ -81,7 +86,7 @@ def save_sheet(  # noqa: PLR0913 - a sheet is three things, seen at some version
     sheet.is_postponed = False
     sheet.form_key = form_key
     sheet.saved_at = at
-    _keep(sheet, by=by, at=at)
+    _keep(sheet, command, by=by, at=at)
     return sheet
 
 
@@ -194,7 +199,7 @@ def _total(sheet: ScoreSheet, rubric: Rubric) -> int | None:
     return int(round_half_up(sheet_total(marks, rubric), 2) * 100)
 
 
-def _keep(sheet: ScoreSheet, *, by: Person, at: datetime) -> None:
+def _keep(sheet: ScoreSheet, command: str, *, by: Person, at: datetime) -> None:
     db.session.flush()
     db.session.add(
         SheetSave(
@@ -204,6 +209,7 @@ def _keep(sheet: ScoreSheet, *, by: Person, at: datetime) -> None:
             opinion=sheet.opinion,
             saved_by_id=by.id,
             saved_at=at,
+            command=command,
         )
     )
     db.session.flush()

@@ -12,8 +12,9 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.registration.models import Entry
-from competition.review.models import ScoreSheet
-from competition.review.queries.rounds import RoundView, get_round
+from competition.review.models import Ballot, ScoreSheet
+from competition.review.queries.rounds import RoundView, get_round, round_of
+from competition.review.queries.votes import called_references
 from competition.rules.transitions import AssignmentState, SheetState
 
 
@@ -97,7 +98,10 @@ class Progress:
 
 
 def progress(edition: Edition, round_key: str) -> Progress:
-    """Return how far a round has come. One statement, whatever its size."""
+    """Return how far a round has come. One statement, whatever its size; a vote needs two."""
+    plan = edition.plan.rounds_by_key.get(round_key)
+    if plan is not None and plan.mode == "vote":
+        return _stand(_votes_as_steps(round_of(edition, round_key)))
     rows = db.session.execute(
         select(
             Assignment.public_id,
@@ -122,7 +126,48 @@ def progress(edition: Edition, round_key: str) -> Progress:
         )
         .order_by(Judge.code, Entry.reference)
     )
-    steps = [Step(*row) for row in rows]  # type: ignore[call-arg]  # stubs end at ten columns
+    return _stand([Step(*row) for row in rows])  # type: ignore[call-arg]  # stubs end at ten columns
+
+
+def _votes_as_steps(held: RoundView) -> list[Step]:
+    """Return the places of a vote: what was voted counts as marked and submitted."""
+    cast = (
+        select(Ballot.assignment_id, func.max(Ballot.cast_at).label("at"))
+        .where(Ballot.ballot_round == held.ballot_round)
+        .group_by(Ballot.assignment_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Assignment.public_id,
+            Judge.public_id,
+            Judge.name,
+            func.coalesce(Entry.reference, ""),
+            Entry.project_name,
+            Entry.field_key,
+            Assignment.state == AssignmentState.CLEAR,
+            cast.c.at,
+        )
+        .select_from(Assignment)
+        .join(Assignment.judge)
+        .join(Assignment.entry)
+        .outerjoin(cast, cast.c.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == held.edition.id,
+            Assignment.round_key == held.key,
+            Assignment.state.in_(ACTIVE),
+        )
+        .order_by(Judge.code, Entry.reference)
+    )
+    called = called_references(held)
+    return [
+        Step(*about, SheetState.SUBMITTED if at else SheetState.EMPTY, at is not None, at)  # type: ignore[call-arg]  # seven columns, counted by no stub
+        for *about, at in rows
+        if called is None or about[3] in called
+    ]
+
+
+def _stand(steps: list[Step]) -> Progress:
     entries = _tallies(((one.reference, one.project, one.field), one) for one in steps)
     return Progress(
         total=Tally(key="", name="", steps=tuple(steps)),
@@ -147,7 +192,10 @@ class Counts:
 
 
 def counts_by_round(edition: Edition) -> Mapping[str, Counts]:
-    """Return how far every round has come, by its key; undrawn rounds are absent. One statement."""
+    """Return how far every round has come, by its key; undrawn rounds are absent.
+
+    One statement, and what each vote needs for itself.
+    """
     rows = db.session.execute(
         select(
             Assignment.round_key,
@@ -160,10 +208,20 @@ def counts_by_round(edition: Edition) -> Mapping[str, Counts]:
         .where(Assignment.edition_id == edition.id, Assignment.state.in_(ACTIVE))
         .group_by(Assignment.round_key)
     )
-    return {
+    found = {
         key: Counts(all=total, declared=clear, marked=marked, submitted=done)
         for key, total, clear, marked, done in rows
     }
+    for one in edition.plan.rounds:
+        if one.mode == "vote" and one.key in found:
+            total = progress(edition, one.key).total
+            found[one.key] = Counts(
+                all=total.all,
+                declared=total.declared,
+                marked=total.marked,
+                submitted=total.submitted,
+            )
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

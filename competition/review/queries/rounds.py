@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from competition.assignment.models import Assignment
+from competition.accounts.models import Person
+from competition.assignment.models import Assignment, Judge
 from competition.assignment.queries import ACTIVE
 from competition.core.database import db
 from competition.core.errors import NotFoundError
@@ -46,6 +47,21 @@ class RoundView:
     def is_over(self) -> bool:
         """Tell whether the marks are closed."""
         return self.state in _OVER
+
+    @property
+    def is_vote(self) -> bool:
+        """Tell whether judges vote here instead of giving marks."""
+        return self.plan.mode == "vote"
+
+    @property
+    def ballot_round(self) -> int:
+        """Return the number of the ballot that is held, from 1."""
+        return self.held.ballot_round if self.held else 1
+
+    @property
+    def least(self) -> int:
+        """Return how many sheets, or ballots, an entry needs at least for a result."""
+        return 1 if self.is_vote else self.plan.scoring.min_sheets
 
     @property
     def is_blind(self) -> bool:
@@ -110,10 +126,56 @@ def uncovered_entries(held: RoundView) -> tuple[str, ...]:
         .where(
             Entry.edition_id == held.edition.id,
             Entry.state == EntryState.ACCEPTED,
-            func.coalesce(seated.c.judges, 0) < held.plan.scoring.min_sheets,
+            func.coalesce(seated.c.judges, 0) < held.least,
         )
         .order_by(Entry.reference)
     )
     if held.plan.previous:
         query = query.where(seated.c.judges.is_not(None))
     return tuple(reference or "" for reference in db.session.scalars(query))
+
+
+def judges_in(held: RoundView) -> list[Judge]:
+    """Return the judges who have a place in a round, in the order of the pool."""
+    return list(
+        db.session.scalars(
+            select(Judge)
+            .where(
+                Judge.id.in_(
+                    select(Assignment.judge_id).where(
+                        Assignment.edition_id == held.edition.id,
+                        Assignment.round_key == held.key,
+                        Assignment.state.in_(ACTIVE),
+                    )
+                )
+            )
+            .order_by(Judge.code)
+        )
+    )
+
+
+def people_by_judge(held: RoundView) -> list[tuple[str, Person]]:
+    """Return the accounts of a round's judges by the judges' public ids."""
+    rows = db.session.execute(
+        select(Judge.public_id, Person)
+        .join(Judge.person)
+        .join(Assignment, Assignment.judge_id == Judge.id)
+        .where(
+            Assignment.edition_id == held.edition.id,
+            Assignment.round_key == held.key,
+            Assignment.state.in_(ACTIVE),
+        )
+        .distinct()
+        .order_by(Judge.public_id)
+    )
+    return list(rows)
+
+
+def people_of_round(held: RoundView) -> list[Person]:
+    """Return the accounts of a round's judges."""
+    return [person for _judge, person in people_by_judge(held)]
+
+
+def published_rounds(edition: Edition) -> list[RoundView]:
+    """Return the closed rounds whose commitment the plan makes public, in the plan's order."""
+    return [one for one in rounds_of(edition) if one.is_over and one.plan.publish_commitment]

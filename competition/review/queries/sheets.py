@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy import Select, func, select
@@ -16,8 +16,10 @@ from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.registration.models import Entry
-from competition.review.models import ReviewRound, ScoreSheet, SheetSave
+from competition.review.models import Ballot, Redaction, ReviewRound, ScoreSheet, SheetSave
+from competition.review.queries.redactions import TITLE, blind_title, redactions_of
 from competition.review.queries.rounds import RoundView, round_of, rounds_of
+from competition.review.queries.votes import called_references, last_ballots
 from competition.rules.plan.rounds import Rubric
 from competition.rules.scoring import EntryMarks, Sheet
 from competition.rules.sheets import SheetFinding, check_sheet
@@ -26,16 +28,28 @@ from competition.rules.transitions import AssignmentState, RoundState, SheetStat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A judge's place at an entry: the assignment, its sheet if one was begun, the round."""
+    """A judge's place at an entry: the assignment, its sheet if one was begun, the round.
+
+    In a vote there is a ballot instead of a sheet: the judge's last of the ballot that is held.
+    """
 
     assignment: Assignment
     sheet: ScoreSheet | None
     round: RoundView
+    ballot: Ballot | None = None
+    title_version: str | None = None
 
     @property
     def entry(self) -> Entry:
         """Return the entry to read."""
         return self.assignment.entry
+
+    @property
+    def title(self) -> str:
+        """Return the project's name as the round lets its judges read it."""
+        if self.round.is_blind:
+            return blind_title(self.entry, self.title_version)
+        return self.entry.project_name
 
     @property
     def is_open(self) -> bool:
@@ -64,11 +78,13 @@ class Seat:
     @property
     def is_complete(self) -> bool:
         """Tell whether everything is there that the plan asks of a sheet."""
-        return not self.findings
+        return self.ballot is not None if self.round.is_vote else not self.findings
 
     @property
     def is_submitted(self) -> bool:
-        """Tell whether the sheet counts."""
+        """Tell whether the sheet counts; a ballot counts as soon as it is cast."""
+        if self.round.is_vote:
+            return self.ballot is not None
         return self.sheet is not None and self.sheet.state == SheetState.SUBMITTED
 
     @property
@@ -77,6 +93,8 @@ class Seat:
         sheet = self.sheet
         if self.assignment.state == AssignmentState.WAITING:
             return "undeclared"
+        if self.round.is_vote:
+            return "voted" if self.ballot is not None else "todo"
         if sheet is None:
             return "todo"
         if sheet.state in (SheetState.SUBMITTED, SheetState.VOID, SheetState.REOPENED):
@@ -116,7 +134,28 @@ def get_seat(edition_key: str, assignment_id: str) -> Seat:
     if assignment is None:
         raise NotFoundError
     held = round_of(assignment.edition, assignment.round_key)
-    return Seat(assignment=assignment, sheet=find_sheet(assignment), round=held)
+    version = redactions_of(assignment.entry).get(TITLE) if held.is_blind else None
+    seat = Seat(
+        assignment=assignment,
+        sheet=find_sheet(assignment),
+        round=held,
+        title_version=version.text if version else None,
+    )
+    for one in with_ballots([seat], held):
+        return one
+    raise NotFoundError
+
+
+def with_ballots(seats: list[Seat], held: RoundView) -> list[Seat]:
+    """Return the places as they stand in a vote: with the ballots cast, those called alone."""
+    if not held.is_vote:
+        return seats
+    called, ballots = called_references(held), last_ballots(held)
+    return [
+        replace(one, ballot=ballots.get(one.assignment.id))
+        for one in seats
+        if called is None or one.entry.reference in called
+    ]
 
 
 def find_sheet(assignment: Assignment) -> ScoreSheet | None:
@@ -132,12 +171,18 @@ def get_sheet(edition_key: str, assignment_id: str) -> ScoreSheet:
     return sheet
 
 
-def _own_seats(person: Person, edition: Edition) -> Select[Assignment, ScoreSheet]:
+def _own_seats(person: Person, edition: Edition) -> Select[Assignment, ScoreSheet, str]:
     return (
-        select(Assignment, ScoreSheet)
+        select(Assignment, ScoreSheet, Redaction.text)
         .join(Assignment.judge)
         .join(Assignment.entry)
         .outerjoin(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .outerjoin(
+            Redaction,
+            (Redaction.entry_id == Entry.id)
+            & (Redaction.section_key == TITLE[0])
+            & (Redaction.question_key == TITLE[1]),
+        )
         .where(
             Assignment.edition_id == edition.id,
             Assignment.state.in_(ACTIVE),
@@ -152,11 +197,15 @@ def _own_seats(person: Person, edition: Edition) -> Select[Assignment, ScoreShee
 
 
 def seats_of(person: Person, held: RoundView) -> list[Seat]:
-    """Return a judge's places in a round, in reading order. One statement."""
+    """Return a judge's places in a round, in reading order. One statement, two in a vote."""
     rows = db.session.execute(
         _own_seats(person, held.edition).where(Assignment.round_key == held.key)
     )
-    return [Seat(assignment=one, sheet=sheet, round=held) for one, sheet in rows]
+    seats = [
+        Seat(assignment=one, sheet=sheet, round=held, title_version=title)
+        for one, sheet, title in rows
+    ]
+    return with_ballots(seats, held)
 
 
 def own_rounds(person: Person, edition_key: str) -> list[tuple[RoundView, list[Seat]]]:
@@ -167,10 +216,12 @@ def own_rounds(person: Person, edition_key: str) -> list[tuple[RoundView, list[S
     edition = get_edition(edition_key)
     seats: dict[str, list[Seat]] = defaultdict(list)
     rounds = {one.key: one for one in rounds_of(edition)}
-    for assignment, sheet in db.session.execute(_own_seats(person, edition)):
+    for assignment, sheet, title in db.session.execute(_own_seats(person, edition)):
         held = rounds[assignment.round_key]
-        seats[held.key].append(Seat(assignment=assignment, sheet=sheet, round=held))
-    return [(held, seats[key]) for key, held in rounds.items() if key in seats]
+        seats[held.key].append(
+            Seat(assignment=assignment, sheet=sheet, round=held, title_version=title)
+        )
+    return [(held, with_ballots(seats[key], held)) for key, held in rounds.items() if key in seats]
 
 
 def next_seat(seats: list[Seat], *, after: Seat | None = None) -> Seat | None:
@@ -249,6 +300,16 @@ def list_saves(sheet: ScoreSheet) -> list[SheetSave]:
     )
 
 
+def was_saved(sheet: ScoreSheet, command: str) -> bool:
+    """Tell whether a save of this name has reached a sheet before."""
+    return (
+        db.session.scalar(
+            select(SheetSave.id).where(SheetSave.sheet_id == sheet.id, SheetSave.command == command)
+        )
+        is not None
+    )
+
+
 def open_seats_at(person: object, entry: Entry) -> list[str]:
     """Return the rounds, open now, in which somebody reads an entry after declaring it clear."""
     return list(
@@ -269,3 +330,25 @@ def open_seats_at(person: object, entry: Entry) -> list[str]:
             )
         )
     )
+
+
+def totals_of_others(seat: Seat) -> list[int]:
+    """Return the totals of the panel on an entry, in order of size and without names.
+
+    Only where the plan lets judges see each other's marks, and only after one's own are in.
+    """
+    if not (seat.round.plan.judges_see_marks and seat.is_submitted):
+        return []
+    found = db.session.scalars(
+        select(ScoreSheet.total_hundredths)
+        .join(ScoreSheet.assignment)
+        .where(
+            Assignment.entry_id == seat.entry.id,
+            Assignment.round_key == seat.round.key,
+            Assignment.id != seat.assignment.id,
+            Assignment.state.in_(ACTIVE),
+            ScoreSheet.state == SheetState.SUBMITTED,
+        )
+        .order_by(ScoreSheet.total_hundredths.desc())
+    )
+    return [total for total in found if total is not None]

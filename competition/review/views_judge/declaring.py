@@ -12,9 +12,9 @@ from competition.core.phrases import _
 from competition.review.forms import ConfirmForm, ReasonForm
 from competition.review.operations import recuse_from_entry
 from competition.review.permissions import can_take_seat
-from competition.review.queries import Seat, get_seat
+from competition.review.queries import Seat, get_seat, practice_left
 from competition.review.views_judge.blueprint import bp
-from competition.review.views_judge.own_rounds import url_of
+from competition.review.views_judge.own_rounds import url_of, url_of_practice
 
 
 @bp.route(
@@ -24,6 +24,10 @@ from competition.review.views_judge.own_rounds import url_of
 @guarded(find=get_seat, allow=can_take_seat)
 @writes
 def declaration(seat: Seat) -> ResponseReturnValue:
+    left = practice_left(me(), seat.round)
+    if left:
+        flash(_("请先完成试评，再打开正式项目。"), "info")
+        return see(url_of_practice(seat.round, left[0]))
     form = ConfirmForm()
     if seat.standing != "undeclared":
         return see(url_of(seat))

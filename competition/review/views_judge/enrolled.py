@@ -19,7 +19,7 @@ from competition.editions.queries import (
 )
 from competition.registration.models import Attachment
 from competition.registration.permissions import file_readers
-from competition.review.queries import open_seats_at, own_rounds
+from competition.review.queries import is_withheld, open_seats_at, own_rounds
 
 
 def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
@@ -53,8 +53,9 @@ def _reads_file(person: object, attachment: Attachment, _at: datetime) -> bool:
     identifies = any(
         one.identifies for one in plan.form.documents if one.key == attachment.document_key
     )
+    kept_back = identifies or is_withheld(attachment.entry_id, attachment.public_id)
     return any(
-        not (identifies and plan.rounds_by_key[key].blind)
+        not (kept_back and plan.rounds_by_key[key].blind)
         for key in open_seats_at(person, attachment.entry)
     )
 

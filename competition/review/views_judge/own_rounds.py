@@ -1,18 +1,22 @@
 """A judge's rounds: how far one is, what comes next, and the signature at the end."""
 
-from flask import flash, url_for
+import json
+
+from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts.permissions import can_judge_in
 from competition.core.clock import now
+from competition.core.errors import NotFoundError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.review import queries
 from competition.review.forms import SignForm
+from competition.review.models import PracticeCase
 from competition.review.operations import submit_sheets
-from competition.review.permissions import can_review_in
+from competition.review.permissions import can_have_receipt, can_review_in
 from competition.review.queries import RoundView, Seat, get_round, next_seat, seats_of
 from competition.review.views_judge.blueprint import bp
 
@@ -31,7 +35,8 @@ def my_rounds(edition: Edition) -> ResponseReturnValue:
                 "done": sum(one.is_done for one in seats),
                 "submitted": sum(one.is_submitted for one in seats),
                 "next": next_seat(seats) if held.is_open else None,
-                "bins": queries.own_distribution(seats),
+                "bins": None if held.is_vote else queries.own_distribution(seats),
+                "practice": queries.own_practice(me(), held) if not held.is_over else (),
             }
             for held, seats in rounds
         ],
@@ -72,6 +77,8 @@ def url_of(seat: Seat) -> str:
 @guarded(find=get_round, allow=can_review_in)
 @writes
 def submit(held: RoundView) -> ResponseReturnValue:
+    if held.is_vote:  # ballots count as they are cast: there is nothing to sign
+        raise NotFoundError
     form, seats = SignForm(), seats_of(me(), held)
     if form.validate_on_submit() and form.signed_by(me().name):
         with form.errors_shown():
@@ -103,3 +110,26 @@ def submitted(held: RoundView) -> ResponseReturnValue:
         seats=seats,
         submitted_at=max(moments, default=None),
     )
+
+
+def url_of_practice(held: RoundView, case: PracticeCase) -> str:
+    """Return the address of a practice case."""
+    return url_for(
+        "review_judge.practice",
+        edition_key=held.edition.key,
+        round_key=held.key,
+        case_id=case.public_id,
+    )
+
+
+@bp.route("/contests/<string:edition_key>/review/rounds/<string:round_key>/receipt")
+@guarded(find=get_round, allow=can_have_receipt)
+def receipt(held: RoundView) -> ResponseReturnValue:
+    answer = Response(
+        json.dumps(queries.receipt_of(held, me()), ensure_ascii=False, indent=1, sort_keys=True),
+        mimetype="application/json",
+    )
+    name = f"receipt-{held.edition.key}-{held.key}.json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -4,10 +4,9 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
-from competition.core.errors import StaleError
+from competition.core.errors import NotFoundError, StaleError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.templating import local
-from competition.registration.queries import SheetSection, documents_of, entry_sheet
 from competition.review.forms import SheetForm
 from competition.review.models import ScoreSheet
 from competition.review.operations import postpone_sheet, save_sheet
@@ -20,12 +19,13 @@ from competition.review.queries import (
     get_seat,
     next_seat,
     own_distribution,
-    reading_order,
     seats_of,
-    without_hidden,
+    totals_of_others,
 )
 from competition.review.views_judge.blueprint import bp
 from competition.review.views_judge.own_rounds import url_of, url_of_next
+from competition.review.views_judge.reading import content_of
+from competition.review.views_judge.voting import vote_on
 
 
 @bp.route(
@@ -35,6 +35,8 @@ from competition.review.views_judge.own_rounds import url_of, url_of_next
 @guarded(find=get_seat, allow=can_read_seat)
 @writes
 def entry(seat: Seat) -> ResponseReturnValue:
+    if seat.round.is_vote:
+        return vote_on(seat)
     form, then = SheetForm.of(seat), request.form.get("then", "stay")
     if form.validate_on_submit():
         with form.errors_shown():
@@ -55,6 +57,8 @@ def entry(seat: Seat) -> ResponseReturnValue:
 @guarded(find=get_seat, allow=can_read_seat)
 @writes
 def autosave(seat: Seat) -> ResponseReturnValue:
+    if seat.round.is_vote:
+        raise NotFoundError
     sheet = _save(seat, SheetForm.of(seat))
     return jsonify(saved_at=_clock_time(sheet), version=sheet.version)
 
@@ -67,6 +71,7 @@ def _save(seat: Seat, form: SheetForm) -> ScoreSheet:
         opinion=form.opinion_text(),
         seen_version=form.seen_version,
         form_key=form.form_key,
+        command=form.command_key,
         by=me(),
         at=now(),
     )
@@ -94,8 +99,7 @@ def _desk(seat: Seat, form: SheetForm, *, is_stale: bool = False) -> ResponseRet
         saved=SheetForm.of(seat, fresh=True) if is_stale else None,
         lacking=[finding_words(one, seat.rubric) for one in findings],
         most=best_total(seat.rubric),
-        sheet=_read(seat),
-        documents=documents_of(seat.entry.current_attachments, plan, blind=held.is_blind),
+        **content_of(seat),
         group=plan.groups_by_key.get(seat.entry.group_key or ""),
         field=plan.fields_by_key.get(seat.entry.field_key),
         seats=[(one, url_of(one)) for one in seats],
@@ -103,14 +107,8 @@ def _desk(seat: Seat, form: SheetForm, *, is_stale: bool = False) -> ResponseRet
         bins=own_distribution(seats, seat),
         has_next=next_seat(seats, after=seat) is not None,
         saved_at=_clock_time(seat.sheet) if seat.sheet else None,
+        others=totals_of_others(seat),
     )
-
-
-def _read(seat: Seat) -> tuple[SheetSection, ...]:
-    """Return the entry as the round lets its judges read it."""
-    plan, held, entry = seat.round.edition.plan, seat.round, seat.entry
-    sections = entry_sheet(plan, entry.answers, entry.entrant, blind=held.is_blind)
-    return reading_order(without_hidden(sections, plan, held.plan))
 
 
 def _clock_time(sheet: ScoreSheet) -> str:

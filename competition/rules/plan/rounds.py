@@ -354,6 +354,12 @@ class Round:
     blind: tuple[Blind, ...] = spec("对评委隐去的信息", example=["company", "contact"], default=())
     judges_see_marks: bool = spec("评委之间可见他人打分", example=False, default=False)
     seal_until_closed: bool = spec("轮次结束前封存分数", example=True, default=True)
+    practice_first: bool = spec(
+        "评委交齐全部试评案例后，才能打开正式项目", example=True, default=False
+    )
+    publish_commitment: bool = spec(
+        "轮次结束时公布全部评分表或选票的封存值（默克尔根）", example=True, default=False
+    )
 
     def rubric_for(self, group: str) -> Rubric | None:
         """Return the first rubric that applies to a group, or ``None``."""

@@ -242,3 +242,40 @@ def test_removal_needs_the_confirmed_run_a_reason_and_an_organiser(edition, orga
             verb(edition, gone, reason="x", by=make_person(), at=JUDGED_AT)
     with pytest.raises(RefusedError, match="prizes_reason_needed"):
         withdraw_award(list_awards(edition)[0], reason="", by=organiser, at=JUDGED_AT)
+
+
+ROOM = "/contests/changzhou-2022/manage/prizes"
+
+
+def test_the_page_of_a_removal_shows_the_changes_and_makes_the_new_proposal(
+    edition, organiser, sign_in
+):
+    entries, run = make_winners(edition, [95, 85], by=organiser)
+    browser = sign_in(organiser)
+    page = f"{ROOM}/{run.number}/removal"
+    assert "奖项、名次和奖金都不变。" in browser.get(page).text
+    shown = browser.get(f"{page}?entry={entries[1].id}").text
+    assert "奖金合计由 30 万元 变为 20 万元。" in shown
+    assert browser.post(f"{page}?entry={entries[1].id}", data={"reason": ""}).status_code == 422
+
+    done = browser.post(f"{page}?entry={entries[1].id}", data={"reason": "成果属他人"})
+
+    assert done.status_code == 303
+    assert entries[1].state == "disqualified"
+    assert "已撤销此奖" in browser.get(ROOM).text
+
+
+def test_what_one_second_prize_less_would_change_is_told_and_changes_nothing(
+    edition, organiser, sign_in
+):
+    _entries, run = make_winners(edition, [95, 85], by=organiser)
+    before = held(edition)
+    browser = sign_in(organiser)
+    page = f"{ROOM}/{run.number}/what-if"
+    assert "只看结果，不改计划和方案。" in browser.get(page).text
+
+    shown = browser.get(f"{page}?group=team&level=second&number=0").text
+    assert "奖金合计由 30 万元 变为 25 万元。" in shown
+    assert "三等奖" in shown
+    assert "或者名额不是整数" in browser.get(f"{page}?group=x&level=second&number=1").text
+    assert held(edition) == before

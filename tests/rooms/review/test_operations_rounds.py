@@ -1,6 +1,5 @@
 """Rounds: what opens them, what closes them, who is reminded, and what the root commits to."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -253,11 +252,3 @@ def test_rounds_that_were_never_opened_are_planned(edition, judges):
         ("preliminary", "open"),
         ("final", "planned"),
     ]
-
-
-def test_a_vote_is_not_opened_as_a_round_of_marks(edition, drawn, organiser, monkeypatch):
-    plan = edition.plan.rounds_by_key["preliminary"]
-    monkeypatch.setitem(edition.plan.rounds_by_key, "preliminary", replace(plan, mode="vote"))
-
-    with pytest.raises(RefusedError, match="round_is_vote"):
-        open_round(edition, "preliminary", by=organiser, at=AT)

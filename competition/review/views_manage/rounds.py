@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from flask import Blueprint, flash, request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts.permissions import can_organise, can_supervise
@@ -44,15 +44,13 @@ from competition.review.queries import (
     get_judge_desk,
     get_round,
     get_sheet,
+    pace_of,
     progress,
     round_of,
     rounds_of,
     uncovered_entries,
 )
-
-bp = Blueprint("review_manage", __name__)
-
-_ROUND = "/contests/<string:edition_key>/manage/rounds/<string:round_key>"
+from competition.review.views_manage.blueprint import ROUND, bp
 
 
 @bp.route("/contests/<string:edition_key>/manage/rounds")
@@ -63,7 +61,7 @@ def rounds(edition: Edition) -> ResponseReturnValue:
     return page("review/rounds.html", edition=edition, rounds=found)
 
 
-@bp.route(_ROUND)
+@bp.route(ROUND)
 @guarded(find=get_round, allow=can_watch)
 def show(held: RoundView) -> ResponseReturnValue:
     return _round_page(held)
@@ -79,7 +77,8 @@ def _round_page(held: RoundView, faulty: Form | None = None) -> ResponseReturnVa
         held=held,
         rounds=rounds_of(held.edition),
         stand=stand,
-        short=stand.short_of(held.plan.scoring.min_sheets),
+        short=stand.short_of(held.least),
+        pace=pace_of(held, stand, now()),
         is_drawn=released_draw(held.edition, held.key) is not None,
         uncovered=uncovered_entries(held) if waits else (),
         can_change=can_carry_out(me(), held, now()),
@@ -90,10 +89,10 @@ def _round_page(held: RoundView, faulty: Form | None = None) -> ResponseReturnVa
     )
 
 
-@bp.route(f"{_ROUND}/entries")
+@bp.route(f"{ROUND}/entries")
 @guarded(find=get_round, allow=can_watch)
 def entries(held: RoundView) -> ResponseReturnValue:
-    stand, least = progress(held.edition, held.key), held.plan.scoring.min_sheets
+    stand, least = progress(held.edition, held.key), held.least
     only_short, short = request.args.get("tab") == "short", stand.short_of(least)
     rows = short if only_short else stand.entries
     return page(
@@ -122,7 +121,7 @@ def _carried_out(held: RoundView, form: Form, verb: Callable[[], str]) -> Respon
     return _round_page(held, form)
 
 
-@bp.route(f"{_ROUND}/open", methods=["POST"])
+@bp.route(f"{ROUND}/open", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def start(held: RoundView) -> ResponseReturnValue:
@@ -133,7 +132,7 @@ def start(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, ConfirmForm(), opened)
 
 
-@bp.route(f"{_ROUND}/remind", methods=["POST"])
+@bp.route(f"{ROUND}/remind", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def remind(held: RoundView) -> ResponseReturnValue:
@@ -144,7 +143,7 @@ def remind(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, ConfirmForm(), reminded)
 
 
-@bp.route(f"{_ROUND}/close", methods=["POST"])
+@bp.route(f"{ROUND}/close", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def close(held: RoundView) -> ResponseReturnValue:
@@ -157,7 +156,7 @@ def close(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, form, closed)
 
 
-@bp.route(f"{_ROUND}/reopen", methods=["POST"])
+@bp.route(f"{ROUND}/reopen", methods=["POST"])
 @guarded(find=get_round, allow=can_carry_out)
 @writes
 def reopen(held: RoundView) -> ResponseReturnValue:
@@ -170,7 +169,7 @@ def reopen(held: RoundView) -> ResponseReturnValue:
     return _carried_out(held, form, reopened)
 
 
-@bp.route(f"{_ROUND}/judges/<string:judge_id>")
+@bp.route(f"{ROUND}/judges/<string:judge_id>")
 @guarded(find=get_judge_desk, allow=can_watch)
 def judge(one: JudgeDesk) -> ResponseReturnValue:
     return page(

@@ -19,6 +19,7 @@ from competition.publication.queries import (
     allocation_of,
     content_of,
     count_rows,
+    current_results,
     list_superseded_by,
     period_of,
     ranking_of,
@@ -111,7 +112,8 @@ def _about(edition: Edition, kind: str, run: Run | None) -> dict[str, object]:
     if isinstance(run, AllocationRun):
         given = Counter(row["level"] for row in run.result["awards"])
         levels = [(level, given[level.key]) for level in plan.prizes.levels if given[level.key]]
-        return {"levels": levels, "total": len(run.result["awards"])}
+        earlier = current_results(edition)
+        return {"levels": levels, "total": len(run.result["awards"]), "corrects": earlier}
     return {}
 
 

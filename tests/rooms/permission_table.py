@@ -263,6 +263,23 @@ AFTER = {
 }
 """What follows the prizes."""
 
+OBJECTION = {"objection_id": "objection_id"}
+OBJECTIONS_AND_CERTIFICATES = {
+    "objections_public.file": both(ANYONE, notice_id="listed_notice_id"),
+    "objections_public.filed": Row(get=ANYONE, of=OBJECTION, shows=frozenset({"project"})),
+    "objections_manage.objections": reads(DECIDED),
+    "objections_manage.objection": reads(DECIDED, **OBJECTION),
+    "objections_manage.decide": acts(ORGANISER, **OBJECTION),
+    "objections_manage.evidence": reads(DECIDED, **OBJECTION),
+    "certificates_public.check": reads(ANYONE),
+    "certificates_public.show": reads(ANYONE, code="certificate_code"),
+    "certificates_applicant.certificates": reads(MEMBERS),
+    "certificates_applicant.paper": reads(DECIDED | OWNER, code="certificate_code"),
+    "certificates_manage.certificates": Row(get=DECIDED, post=ORGANISER),
+    "certificates_manage.papers": reads(DECIDED),
+}
+"""Objections to what is out, and certificates of what was granted."""
+
 _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
@@ -292,6 +309,7 @@ TABLE: dict[str, Row] = (
     | REVIEW_MORE
     | RESULTS
     | AFTER
+    | OBJECTIONS_AND_CERTIFICATES
 )
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {

@@ -25,10 +25,14 @@ USUAL = {
     "score_sheet": {"state": "empty"},
     "award": {"amount_cents": 0},
     "condition_check": {"is_met": False},
+    "objection": {"state": "filed", "filed_as": "person"},
+    "certificate": {"award_id": lambda: make_row("award")},
     "movement": {"kind": "payment", "cents": 1},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""
+ONE_OF = {"certificate": {"award_id", "judge_id", "unit_award_id"}}
+"""Columns of which a row has exactly one: naming one of them drops the usual one."""
 
 
 def make_row(table_name: str, **values: object) -> int:
@@ -40,7 +44,12 @@ def make_row(table_name: str, **values: object) -> int:
         for column in table.columns
         if not column.nullable and not _numbers_itself(table, column)
     }
-    chosen = {name: made() if callable(made) else made for name, made in usual.items()}
+    others = ONE_OF.get(table_name, set())
+    chosen = {
+        name: made() if callable(made) else made
+        for name, made in usual.items()
+        if name not in others or not others & set(values)
+    }
     made = db.session.execute(insert(table).values(complete | chosen | values))
     return made.inserted_primary_key[0]
 

@@ -53,6 +53,14 @@ CHECKS = [
         {"is_met": False, "met_on": A_MOMENT.date()},
         {"is_met": False},
     ),
+    ("ck_objection_filed_as", "objection", {"filed_as": "ghost"}, {"filed_as": "unit"}),
+    (
+        "ck_objection_decided",
+        "objection",
+        {"state": "upheld"},
+        {"state": "upheld", "decided_at": A_MOMENT},
+    ),
+    ("ck_certificate_one_holder", "certificate", {"award_id": None}, {}),
     ("ck_notice_kind", "notice", {"kind": "rumour"}, {"kind": "advancement"}),
     (
         "ck_notice_released",
@@ -130,6 +138,11 @@ UNIQUES = {
     "uq_notice_public_id": "notice",
     "uq_evidence_public_id": "evidence",
     "uq_payee_award_id": "payee",
+    "uq_objection_public_id": "objection",
+    "uq_certificate_code": "certificate",
+    "uq_certificate_award_id": "certificate",
+    "uq_certificate_judge_id": "certificate",
+    "uq_certificate_unit_award_id": "certificate",
     "uq_unit_award_edition_id_prize_key_unit_key": "unit_award",
 }
 

@@ -1,0 +1,37 @@
+"""Words for objections."""
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES = {
+    "objection_filed": _l("待受理"),
+    "objection_not_admitted": _l("不予受理"),
+    "objection_admitted": _l("已受理，处理中"),
+    "objection_upheld": _l("异议成立"),
+    "objection_dismissed": _l("异议不成立"),
+    "objection_withdrawn": _l("提出人撤回"),
+    "objection_decide_admit": _l("受理，该项目的奖项暂缓"),
+    "objection_decide_refuse": _l("不予受理"),
+    "objection_decide_uphold": _l("异议成立，取消该项目资格"),
+    "objection_decide_dismiss": _l("异议不成立，奖项恢复"),
+    "objection_as_person": _l("个人实名"),
+    "objection_as_unit": _l("单位（须盖公章）"),
+    "objection_as_anonymous": _l("匿名"),
+    "objection_refused_anonymous": _l("匿名异议，按规定不予受理。"),
+    "objection_refused_late": _l("公示期已满，逾期异议按规定不予受理。"),
+    "objection_not_listed": _l("这个项目不在公示名单里。"),
+    "objection_words_missing": _l("请写明异议的内容和理由。"),
+    "objection_name_missing": _l("实名提出异议，请填写姓名或单位联系人。"),
+    "objection_phone_missing": _l("请填写联系电话、电子邮箱或通信地址，以便核实和答复。"),
+    "objection_unit_missing": _l("请填写单位名称。"),
+    "objection_evidence_missing": _l("请上传证据；单位提出的，材料须盖公章。"),
+    "objection_reason_needed": _l("请填写理由。"),
+    "objection_tie_owner": _l("您是该项目的申报人，不能办理这件异议，请由他人办理。"),
+    "objection_tie_filer": _l("您是这件异议的提出人，不能办理，请由他人办理。"),
+    "objection_tie_same_name": _l("您与当事人同名，为避嫌请由他人办理。"),
+    "objection_tie_unit": _l("您是该项目推荐单位的工作人员，请由他人办理。"),
+    "objections:objection:filed": _l("提出异议"),
+    "objections:objection:admitted": _l("受理异议"),
+    "objections:objection:not_admitted": _l("不予受理异议"),
+    "objections:objection:upheld": _l("认定异议成立"),
+    "objections:objection:dismissed": _l("认定异议不成立"),
+}

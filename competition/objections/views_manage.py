@@ -1,0 +1,100 @@
+"""The office's objections: the list with its figures, and one with what it would change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask import Blueprint, flash, url_for
+from flask.typing import ResponseReturnValue
+
+from competition.core.clock import now
+from competition.core.errors import NotFoundError
+from competition.core.extensions import talisman
+from competition.core.pages import guarded, me, page, see, writes
+from competition.core.phrases import _
+from competition.core.uploads import SANDBOX, served
+from competition.editions.models import Edition
+from competition.editions.queries import Link, edition_links, get_edition
+from competition.objections.forms import DecisionForm
+from competition.objections.models import Objection
+from competition.objections.operations import DECISIONS
+from competition.objections.permissions import (
+    can_handle_objection,
+    can_read_objection,
+    can_read_objections,
+)
+from competition.objections.queries import (
+    consequences_of,
+    count_objections,
+    get_objection_in,
+    is_open,
+    list_objections,
+    ties_of,
+)
+from competition.rules.calendar import day_of
+
+bp = Blueprint("objections_manage", __name__)
+_ROOM = "/contests/<string:edition_key>/manage/objections"
+
+
+@bp.route(_ROOM)
+@guarded(find=get_edition, allow=can_read_objections)
+def objections(edition: Edition) -> ResponseReturnValue:
+    return page(
+        "objections/objections.html",
+        edition=edition,
+        objections=list_objections(edition),
+        figures=count_objections(edition),
+    )
+
+
+def _page(objection: Objection, form: DecisionForm) -> ResponseReturnValue:
+    may_handle = can_handle_objection(me(), objection, now())
+    return page(
+        "objections/objection.html",
+        edition=objection.notice.edition,
+        objection=objection,
+        form=form,
+        found=consequences_of(objection, day_of(now())) if is_open(objection) else None,
+        ties=ties_of(me(), objection),
+        may_handle=may_handle and bool(form.decision.choices),
+    )
+
+
+@bp.route(f"{_ROOM}/<string:objection_id>")
+@guarded(find=get_objection_in, allow=can_read_objection)
+def objection(objection: Objection) -> ResponseReturnValue:
+    return _page(objection, DecisionForm.on(objection))
+
+
+@bp.route(f"{_ROOM}/<string:objection_id>/decision", methods=["POST"])
+@guarded(find=get_objection_in, allow=can_handle_objection)
+@writes
+def decide(objection: Objection) -> ResponseReturnValue:
+    form = DecisionForm.on(objection)
+    if form.validate_on_submit():
+        with form.errors_shown():
+            DECISIONS[form.decision.data](
+                objection, reason=form.reason.data or "", by=me(), at=now()
+            )
+            flash(_("决定已记录。"), "success")
+            key = objection.notice.edition.key
+            return see(url_for(".objection", edition_key=key, objection_id=objection.public_id))
+    return _page(objection, form)
+
+
+@bp.route(f"{_ROOM}/<string:objection_id>/evidence")
+@talisman(content_security_policy=SANDBOX)  # type: ignore[untyped-decorator]  # no types
+@guarded(find=get_objection_in, allow=can_read_objection)
+def evidence(objection: Objection) -> ResponseReturnValue:
+    if not objection.evidence_sha256:
+        raise NotFoundError
+    return served(objection.evidence_name, objection.evidence_type, objection.evidence_sha256)
+
+
+def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
+    if can_read_objections(person, edition, at):
+        url = url_for("objections_manage.objections", edition_key=edition.key)
+        yield Link(label=_("异议"), url=url, order=65)
+
+
+edition_links.append(_links)

@@ -1,0 +1,131 @@
+"""Certificates: issued for what was granted, made in the background, true to the letter."""
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from competition.certificates.models import Certificate
+from competition.certificates.operations import issue_certificates
+from competition.certificates.queries import is_genuine, list_certificates, list_own_certificates
+from competition.cli.jobs import run_waiting_jobs
+from competition.core.database import write_transaction
+from competition.core.errors import RefusedError
+from competition.prizes.models import Award
+from competition.prizes.operations import withdraw_award
+from competition.tracking.operations import grant_prizes
+from tests.factories.editions import make_edition
+from tests.factories.prizes import RELEASED_AT, make_released_results, make_winners
+from tests.factories.ranking import make_organiser
+
+AFTER = RELEASED_AT + timedelta(days=9)
+
+
+@pytest.fixture
+def edition(db):
+    return make_edition()
+
+
+@pytest.fixture
+def organiser(edition):
+    return make_organiser(edition)
+
+
+@pytest.fixture
+def granted(edition, organiser, clock):
+    entries, run = make_winners(edition, by=organiser)
+    make_released_results(edition, run, by=organiser)
+    grant_prizes(edition, by=organiser, at=AFTER)
+    clock.set(AFTER)
+    return entries
+
+
+@pytest.fixture
+def made(edition, granted, organiser, db):
+    issue_certificates(edition, by=organiser, at=AFTER)
+    db.session.commit()
+    return [one for one in list_certificates(edition) if one.award_id]
+
+
+def test_before_prizes_are_granted_nothing_is_certified(edition, organiser):
+    make_winners(edition, by=organiser)
+
+    with pytest.raises(RefusedError) as refused:
+        issue_certificates(edition, by=organiser, at=AFTER)
+
+    assert refused.value.code == "certificates_none"
+
+
+def test_each_is_issued_once(edition, made, organiser):
+    with pytest.raises(RefusedError):
+        issue_certificates(edition, by=organiser, at=AFTER)
+
+    assert len(made) == 2
+
+
+def test_a_certificate_altered_by_one_character_fails(made, db, client):
+    one = made[0]
+    code, altered = one.code, one.facts["prize"] + "特"
+    assert is_genuine(one)
+    assert "证书属实，目前有效" in client.get(f"/certificates/{code}").text
+
+    with write_transaction():
+        db.session.get(Certificate, one.id).facts = one.facts | {"prize": altered}
+
+    shown = client.get(f"/certificates/{code}").text
+    assert "核验不通过" in shown
+    assert altered not in shown
+
+
+def test_facts_moved_to_another_code_fail(made):
+    made[0].facts, made[0].signature = made[1].facts, made[1].signature
+
+    assert not is_genuine(made[0])
+
+
+def test_a_code_altered_by_one_character_is_none(made, client):
+    code = made[0].code
+    other = ("A" if code[0] != "A" else "B") + code[1:]
+
+    answer = client.get("/certificates", query_string={"code": other})
+
+    assert answer.status_code == 404
+    assert "没有这个编号的证书" in answer.text
+    written = f"{code[:5]}-{code[5:].lower()}"
+    assert client.get("/certificates", query_string={"code": written}).location.endswith(code)
+
+
+def test_a_withdrawn_prize_says_so(edition, made, organiser, db, client):
+    code, award_id = made[0].code, made[0].award_id
+    with write_transaction():
+        withdraw_award(db.session.get(Award, award_id), reason="造假", by=organiser, at=AFTER)
+
+    shown = client.get(f"/certificates/{code}").text
+
+    assert "奖项已撤销，证书不再有效" in shown
+    assert "造假" not in shown
+
+
+def test_papers_are_made_in_the_background_and_loaded_together(
+    edition, made, organiser, client, sign_in, db
+):
+    run_waiting_jobs()
+    db.session.expire_all()
+    sign_in(organiser)
+
+    answer = client.get(f"/contests/{edition.key}/manage/certificates/papers")
+    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+
+    assert {f"{one.code}.pdf" for one in made} <= set(archive.namelist())
+    text = PdfReader(io.BytesIO(archive.read(f"{made[0].code}.pdf"))).pages[0].extract_text()
+    assert made[0].facts["prize"] in text
+    assert client.get(f"/contests/{edition.key}/manage/certificates").status_code == 200
+
+
+def test_winners_find_their_own(made, granted, client, sign_in):
+    sign_in(granted[0].owner)
+
+    assert [one.award.entry for one in list_own_certificates(granted[0].owner_id)] == [granted[0]]
+    assert granted[0].project_name in client.get("/my/certificates").text

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
 from competition.core.errors import RefusedError
+from competition.core.extensions import limiter
 from competition.core.pages import anyone, guarded, me, page, see, writes_after
 from competition.core.phrases import say
 from competition.core.uploads import CheckedUpload, check_upload
@@ -35,6 +36,7 @@ def _received(_notice: Notice) -> CheckedUpload | str | None:
 @bp.route(
     "/contests/<string:edition_key>/notices/<string:notice_id>/objection", methods=["GET", "POST"]
 )
+@limiter.limit("20/hour", methods=["POST"])  # uploads from people without an account
 @guarded(find=get_notice, allow=can_object, public=True)
 @writes_after(_received)
 def file(notice: Notice, *, prepared: CheckedUpload | str | None = None) -> ResponseReturnValue:

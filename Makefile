@@ -18,9 +18,7 @@ help: ## list the targets
 setup: $(V)/.app static/vendor/.copied $(MO) ## install what is locked (shared by run and test)
 
 run: setup ## migrate, load the demo edition on first start, serve on http://127.0.0.1:8000 (PORT=)
-	@$(FLASK) db upgrade
-	@$(FLASK) demo load-once
-	@exec $(FLASK) serve --port $(PORT)
+	@exec $(FLASK) serve --prepare --port $(PORT)
 
 test: setup $(V)/.dev ## set up and run everything: checks, rules, rooms, journeys, PostgreSQL, coverage
 	@sh scripts/need_chromium.sh

@@ -28,6 +28,11 @@ PLAYERS = {
 @group.command("load-once")
 def load_once() -> None:
     """Load the demo edition into an empty site; a site that has an edition is left alone."""
+    load_demo_once()
+
+
+def load_demo_once() -> None:
+    """Play the demo edition into an empty site and tell its accounts; else do nothing."""
     with force_locale("zh_Hans_CN"):
         if list_editions():
             return

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import click
+import flask_migrate
 import structlog
 import waitress
 from flask import Flask, current_app
@@ -12,6 +13,7 @@ from flask.cli import with_appcontext
 from flask_babel import force_locale
 from sqlalchemy.exc import SQLAlchemyError
 
+from competition.cli.demo import load_demo_once
 from competition.cli.jobs import run_waiting_jobs
 from competition.cli.letters import send_letters
 from competition.core.database import db
@@ -27,10 +29,15 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 @click.command("serve", help="Serve the site and send its letters.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--prepare", is_flag=True, help="Migrate and, on an empty site, load the demo first.")
 @with_appcontext
-def group(host: str, port: int) -> None:
+def group(*, host: str, port: int, prepare: bool) -> None:
     """Serve until stopped, with the limits that held against slow clients (reliability §6.7)."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    if prepare:
+        # in this process: starting Python anew for each step would double the wait
+        flask_migrate.upgrade()
+        load_demo_once()
     address = use_port(app, port)
     stops = (start_postman(app), start_jobs(app))
     with force_locale("zh_Hans_CN"):

@@ -22,7 +22,11 @@ MASK = "■■"
 DOCUMENTS = "documents"
 _SHORTEST = 2
 _ENDINGS = re.compile(r"(股份有限公司|有限责任公司|有限公司|集团公司|集团|公司)$")
-_PLACES = re.compile(r"^(江苏省?|常州市?|[\u4e00-\u9fff]{2,3}[省市])+")
+# the provinces of GB/T 2260 without their kind, as alternatives of a pattern
+_PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北"
+    "|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
 _LEAST_CORE = 2
 _TELLING = ("text", "phone", "email", "uscc", "id_number")
 Key = tuple[str, str, int]
@@ -34,7 +38,7 @@ def names_in(entry: Entry, plan: Plan) -> tuple[str, ...]:
     A company is also known by the core of its name, without place and legal form.
     """
     found = {entry.entrant_name, entry.leader_name, *_identifying(entry, plan)}
-    found |= {_core(entry.entrant_name)}
+    found |= {_core(entry.entrant_name, plan)}
     unit = plan.units_by_key.get(entry.unit_key)
     district = plan.districts_by_key.get(entry.district_key)
     found |= {one.name.zh for one in (unit, district) if one is not None}
@@ -43,9 +47,16 @@ def names_in(entry: Entry, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _core(name: str) -> str:
-    core = _PLACES.sub("", _ENDINGS.sub("", name.strip()))
+def _core(name: str, plan: Plan) -> str:
+    """Return what is a company's own in its name, or nothing where too little is left."""
+    core = _places(plan).sub("", _ENDINGS.sub("", name.strip()))
     return core if len(core) > _LEAST_CORE else ""
+
+
+def _places(plan: Plan) -> re.Pattern[str]:
+    own = [plan.contest.city.zh, *(one.name.zh.rstrip("省市区县") for one in plan.districts)]
+    named = "|".join(re.escape(one) for one in own if one)
+    return re.compile(rf"^((?:{_PROVINCES}|{named})[省市区县]?|[\u4e00-\u9fff]{{2,3}}[省市])+")
 
 
 def _identifying(entry: Entry, plan: Plan) -> Iterable[str]:

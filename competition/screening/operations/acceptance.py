@@ -42,7 +42,7 @@ def send_back_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> V
         raise RefusedError("reason_needed", field="reason")
     entry.state = next_state(entry.state, EntryEvent.SEND_BACK)
     verdict = _verdict(entry, VerdictKind.SENT_BACK, reason=reason.strip(), by=by, at=at)
-    verdict.due_at = CheckingClock(entry.edition.plan).unit_due(at)
+    verdict.due_at = CheckingClock(entry.edition).unit_due(at)
     db.session.flush()
     record(
         "screening:entry:sent_back",

@@ -82,7 +82,7 @@ def return_entry(
     if used >= screening.most_returns:
         raise RefusedError("returns_used", most=screening.most_returns)
     _require_pins(entry, pins)
-    due_at = CheckingClock(entry.edition.plan).applicant_due(at)
+    due_at = CheckingClock(entry.edition).applicant_due(at)
     if due_at is None:
         raise RefusedError("holidays_unknown", year=at.year)
     entry.state = next_state(entry.state, EntryEvent.RETURN)
@@ -135,7 +135,7 @@ def take_back_verdict(entry: Entry, *, reason: str, by: Person, at: datetime) ->
     if not reason.strip():
         raise RefusedError("reason_needed", field="reason")
     came = came_at(entry, [one for one in verdicts if one is not verdict])
-    if not CheckingClock(entry.edition.plan).in_time(came, at):
+    if not CheckingClock(entry.edition).in_time(came, at):
         raise RefusedError("screening_closed")
     entry.state = next_state(entry.state, EntryEvent.TAKE_BACK)
     entry.corrections = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.rules.calendar import (
     WorkingDays,
@@ -60,11 +61,15 @@ class Turn:
 
 
 class CheckingClock:
-    """The working-day clocks of one edition; counts each day once however long a list is."""
+    """The working-day clocks of one edition; counts each day once however long a list is.
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._holidays: WorkingDays = working_days(plan.time)
+    Phases are taken as they hold for everybody, extensions included.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        self._plan: Plan = edition.plan
+        self._phases = edition.phases
+        self._holidays: WorkingDays = working_days(self._plan.time)
         self._due: dict[object, datetime | None] = {}
 
     def turn(self, entry: Entry, began_at: datetime, at: datetime) -> Turn:
@@ -82,16 +87,14 @@ class CheckingClock:
 
     def in_time(self, began_at: datetime, at: datetime) -> bool:
         """Tell whether a unit may still say its verdict on what came to it at a moment."""
-        plan = self._plan
-        return verdict_in_time(plan.screening, plan.phases, began_at, at, self._holidays)
+        return verdict_in_time(self._plan.screening, self._phases, began_at, at, self._holidays)
 
     def unit_due(self, began_at: datetime) -> datetime | None:
         """Return when a unit's time is over for what came to it at a moment."""
         day = day_of(began_at)
         if day not in self._due:
-            plan = self._plan
             self._due[day] = verdict_due(
-                plan.screening, plan.phases, began_at, self._holidays
+                self._plan.screening, self._phases, began_at, self._holidays
             ).closes
         return self._due[day]
 
@@ -101,8 +104,7 @@ class CheckingClock:
 
     def overdue_before(self, at: datetime) -> datetime | None:
         """Return the moment such that what came to a unit before it is overdue at ``at``."""
-        plan = self._plan
-        return overdue_before(plan.screening, plan.phases, at, self._holidays)
+        return overdue_before(self._plan.screening, self._phases, at, self._holidays)
 
     def days_between(self, start: datetime, end: datetime) -> int | None:
         """Return the working days from one moment's day to another's."""
@@ -110,7 +112,7 @@ class CheckingClock:
 
     def days_taken(self, came_at: datetime, decided_at: datetime) -> int | None:
         """Return the working days of its clock that a unit took for a verdict."""
-        return days_taken(self._plan.phases, came_at, decided_at, self._holidays)
+        return days_taken(self._phases, came_at, decided_at, self._holidays)
 
     def _due_of(self, side: Side, entry: Entry, began_at: datetime) -> datetime | None:
         if side is Side.UNIT:

@@ -48,7 +48,7 @@ def progress_of_units(
     edition: Edition, *, at: datetime, units: Iterable[str] | None = None
 ) -> list[UnitProgress]:
     """Return the figures of every unit of the plan, or of some; four statements in all."""
-    clock = CheckingClock(edition.plan)
+    clock = CheckingClock(edition)
     waiting = _waiting(edition, at)
     verdicts = _verdicts(edition)
     states = _states(edition)

@@ -173,7 +173,7 @@ def count_by_tab(edition: Edition, units: Iterable[str], *, at: datetime) -> dic
 
 def queue_rows(edition: Edition, entries: Sequence[Entry], at: datetime) -> list[QueueRow]:
     """Return entries with their clocks and rounds; one statement for all of them."""
-    clock = CheckingClock(edition.plan)
+    clock = CheckingClock(edition)
     figures = _figures([entry.id for entry in entries])
     return [
         QueueRow(
@@ -263,7 +263,7 @@ def _query(
         .where(_of(edition, units), Entry.state.in_(TABS.get(filters.tab, TABS[FIRST_TAB])))
     )
     if filters.tab == "late":
-        border = CheckingClock(edition.plan).overdue_before(at)
+        border = CheckingClock(edition).overdue_before(at)
         query = query.where(came_at < border if border is not None else Entry.id.is_(None))
     return _narrowed(query, filters).order_by(*_order(filters.sort, came_at))
 

@@ -62,7 +62,7 @@ def came_at(entry: Entry, verdicts: Iterable[Verdict]) -> datetime:
 
 def turn_of(entry: Entry, verdicts: Iterable[Verdict], at: datetime) -> Turn:
     """Return whose turn an entry is at a moment."""
-    return CheckingClock(entry.edition.plan).turn(entry, came_at(entry, verdicts), at)
+    return CheckingClock(entry.edition).turn(entry, came_at(entry, verdicts), at)
 
 
 def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:

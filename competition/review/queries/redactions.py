@@ -113,7 +113,7 @@ def redacted(
 
 def blind_title(entry: Entry, version: str | None = None) -> str:
     """Return a project's name for blind judges: the staff's version, else with names covered."""
-    core = _core(entry.entrant_name)
+    core = _core(entry.entrant_name, entry.edition.plan)
     names = [one for one in (entry.entrant_name, core, entry.leader_name) if len(one) >= _SHORTEST]
     return masked(version or entry.project_name, names)
 

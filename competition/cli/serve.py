@@ -1,8 +1,11 @@
 """`flask serve`: the site on a production server; letters and long work go in threads of it."""
 
+import os
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import click
 import flask_migrate
@@ -11,11 +14,13 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import SQLAlchemyError
 
 from competition.cli.demo import load_demo_once
 from competition.cli.jobs import run_waiting_jobs
 from competition.cli.letters import send_letters
+from competition.cli.workers import WorkersFailError, keep_workers, listening
 from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
@@ -29,28 +34,66 @@ DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 @click.command("serve", help="Serve the site and send its letters.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers",
+    default=min(2, os.cpu_count() or 1),
+    show_default="2, or 1 on a machine with one core",
+    type=click.IntRange(1, 32),
+)
 @click.option("--prepare", is_flag=True, help="Migrate and, on an empty site, load the demo first.")
 @with_appcontext
-def group(*, host: str, port: int, prepare: bool) -> None:
+def group(*, host: str, port: int, workers: int, prepare: bool) -> None:
     """Serve until stopped, with the limits that held against slow clients (reliability §6.7)."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
+    address = use_port(app, port)
     if prepare:
         # in this process: starting Python anew for each step would double the wait
         flask_migrate.upgrade()
         load_demo_once()
-    address = use_port(app, port)
-    stops = (start_postman(app), start_jobs(app))
+    _warm_up(app)
+    try:
+        place = listening(host, port)
+    except OSError as error:
+        told = _("端口 %(port)s 已被占用，请换一个：--port", port=port)
+        raise click.ClickException(told) from error
     with force_locale("zh_Hans_CN"):
         click.echo(_("网站已启动：%(address)s  （按 Ctrl+C 停止）", address=address))
+    db.session.remove()
+    db.engine.dispose()  # a connection must not be shared by two processes
+    try:
+        keep_workers(workers, lambda number: _serve(app, place, is_first=number == 0))
+    except WorkersFailError as error:
+        raise click.ClickException(_("网站进程一启动就退出，请查看上面的记录。")) from error
+
+
+def _warm_up(app: Flask) -> None:
+    """Load what every worker needs, once: a worker that replaces a dead one answers at once."""
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(_cache_folder(app)))
+    for name in app.jinja_env.list_templates(extensions=["html", "txt"]):
+        app.jinja_env.get_template(name)
+    # a trusted host name, because the site turns others away
+    app.test_client().get("/", headers={"Host": "localhost"})
+
+
+def _cache_folder(app: Flask) -> Path:
+    settings: Settings = app.extensions["settings"]
+    folder = settings.instance_path / "templates"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _serve(app: Flask, place: socket.socket, *, is_first: bool) -> None:
+    """Serve in one process; the first one also sends letters and does the long work."""
+    stops = (start_postman(app), start_jobs(app)) if is_first else ()
     try:
         waitress.serve(
             app,
-            host=host,
-            port=port,
+            sockets=[place],
             threads=8,
             connection_limit=2000,
             channel_timeout=20,
             ident=None,
+            _quiet=True,
         )
     finally:
         for stop in stops:

@@ -29,6 +29,7 @@ from competition.core.errors import BusyError
 SAFE_SQLITE = (3, 51, 3)
 """Earlier versions carry the WAL-reset race, which can corrupt the file."""
 GATE_SECONDS = 8.0
+_POLL_SECONDS = 0.001
 _ADVISORY_LOCK = 2016_0501
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -126,12 +127,16 @@ def _on_begin(connection: Connection) -> None:
 
 
 class WriteGate:
-    """Lets one writer in at a time, in this process by a lock and across processes by flock."""
+    """Lets one writer in at a time, in this process by a lock and across processes by flock.
+
+    Whoever waits for the file stands in a turnstile, a second file: a process that has just
+    written cannot enter again before one that waits, however busy it is.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._handles: dict[int, int] = {}
+        self._handles: dict[int, tuple[int, int]] = {}
 
     @contextmanager
     def held(self, seconds: float = GATE_SECONDS) -> Iterator[None]:
@@ -140,8 +145,9 @@ class WriteGate:
         if not self._lock.acquire(timeout=seconds):
             raise BusyError
         try:
-            handle = self._handle()
-            self._wait(handle, until)
+            turnstile, handle = self._opened()
+            with self._locked(turnstile, until):
+                self._wait(handle, until)
             try:
                 yield
             finally:
@@ -149,12 +155,21 @@ class WriteGate:
         finally:
             self._lock.release()
 
-    def _handle(self) -> int:
+    def _opened(self) -> tuple[int, int]:
         # Opened once a process: a handle inherited by fork would share the lock with its parent.
         process = os.getpid()
         if process not in self._handles:
-            self._handles[process] = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            waiting = self._path.with_suffix(".turn")
+            self._handles[process] = (_opened(waiting), _opened(self._path))
         return self._handles[process]
+
+    @contextmanager
+    def _locked(self, handle: int, until: float) -> Iterator[None]:
+        self._wait(handle, until)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
     def _wait(self, handle: int, until: float) -> None:
         while True:
@@ -163,9 +178,13 @@ class WriteGate:
             except BlockingIOError:
                 if time.monotonic() >= until:
                     raise BusyError from None
-                time.sleep(0.003)
+                time.sleep(_POLL_SECONDS)
             else:
                 return
+
+
+def _opened(path: Path) -> int:
+    return os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competition.core.clock import Clock
 from competition.core.database import WriteGate, db, engine_options, prepare_engine
+from competition.core.request_counts import address_of
 from competition.core.settings import Settings
 from competition.core.storage import make_store
 
@@ -75,7 +76,8 @@ def configure(app: Flask, settings: Settings, clock: Clock) -> None:
         SESSION_COOKIE_SECURE=settings.is_secure,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_STORAGE_URI=settings.rate_limit_url,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_url
+        or address_of(settings.instance_path / "limits.sqlite3"),
         RATELIMIT_HEADERS_ENABLED=False,
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )

@@ -37,7 +37,7 @@ class Settings:
     signing_key: str = field(default="", repr=False)
     mail_url: str = field(default="", repr=False)
     mail_from: str = "contest@localhost"
-    rate_limit_url: str = "memory://"
+    rate_limit_url: str = ""
     proxies: int = 0
     second_factor: str = "offered"
     log_format: str = "text"

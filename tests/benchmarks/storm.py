@@ -117,17 +117,23 @@ def _clock(moment: datetime) -> datetime:
 
 
 @contextmanager
-def served(storm: Storm, *, kill_every: float = 0.0) -> Iterator[None]:
-    """Serve the folder, killing and starting again every some seconds, until the end."""
+def served(storm: Storm, *, kill_every: float = 0.0, whole_each: int = 0) -> Iterator[None]:
+    """Serve the folder, killing a worker (-9) every some seconds, until the end.
+
+    Every ``whole_each``-th kill takes the whole server, which is then started again.
+    """
     stop = threading.Event()
     holder = {"server": _start(storm)}
 
     def disturb() -> None:
         while not stop.wait(kill_every):
-            holder["server"].send_signal(signal.SIGKILL)
-            holder["server"].wait()
             storm.kills += 1
-            holder["server"] = _start(storm)
+            if whole_each and storm.kills % whole_each == 0:
+                holder["server"].send_signal(signal.SIGKILL)
+                holder["server"].wait()
+                holder["server"] = _start(storm)
+            else:
+                _kill_a_worker(holder["server"], storm.kills)
 
     thread = threading.Thread(target=disturb, daemon=True)
     if kill_every:
@@ -143,6 +149,7 @@ def served(storm: Storm, *, kill_every: float = 0.0) -> Iterator[None]:
 
 
 def _start(storm: Storm) -> subprocess.Popen:
+    _wait_for(storm.port, is_open=False)  # the workers of a killed server end a moment after it
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("CONTEST_")
     }
@@ -152,14 +159,29 @@ def _start(storm: Storm) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    for _ in range(600):
+    _wait_for(storm.port, is_open=True)
+    return server
+
+
+def _wait_for(port: int, *, is_open: bool) -> None:
+    for _ in range(1200):
         try:
-            socket.create_connection(("127.0.0.1", storm.port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
+            found = False
         else:
-            return server
-    raise TimeoutError("the server did not start")
+            found = True
+        if found is is_open:
+            return
+        time.sleep(0.05)
+    raise TimeoutError("the server did not start or end")
+
+
+def _kill_a_worker(server: subprocess.Popen, number: int) -> None:
+    listed = subprocess.run(["pgrep", "-P", str(server.pid)], capture_output=True, text=True)
+    workers = sorted(int(one) for one in listed.stdout.split())
+    if workers:
+        os.kill(workers[number % len(workers)], signal.SIGKILL)
 
 
 def _free_port() -> int:

@@ -38,7 +38,6 @@ def take_claims(entry: Entry, facts: Facts, *, by: Person, at: datetime) -> None
         db.session.add(
             Claim(edition_id=entry.edition_id, entry_id=entry.id, what=what, value=value)
         )
-    db.session.flush()
 
 
 def release_claims(entry: Entry, *, by: Person, at: datetime) -> None:

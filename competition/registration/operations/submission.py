@@ -57,11 +57,12 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
         raise RefusedError(refusal)
     eligibility = eligibility_of(entry, at=at, signed=True)
     group_key = _group(eligibility)
+    reference = entry.reference or _next_reference(entry.edition)
     take_claims(entry, eligibility.facts, by=by, at=at)
     is_first = entry.state == EntryState.DRAFT
     entry.state = next_state(entry.state, EntryEvent.SUBMIT if is_first else EntryEvent.RESUBMIT)
     entry.group_key = group_key
-    entry.reference = entry.reference or _next_reference(entry.edition)
+    entry.reference = reference
     entry.submitted_at = at
     entry.corrections = None
     entry.correction_due_at = None

@@ -29,9 +29,13 @@ from competition.registration.queries.outline import documents_for, section_for
 from competition.rules.plan.form import Document, Section
 from competition.rules.transitions import EntryState
 
+# of one entry, what hangs on it is as well read when it is asked for: a save asks for little
 _WHOLE: tuple[ORMOption, ...] = (
     joinedload(Entry.edition).joinedload(Edition.current_version),
     joinedload(Entry.owner),
+)
+_WITH_ALL_PARTS: tuple[ORMOption, ...] = (
+    *_WHOLE,
     selectinload(Entry.attachments),
     selectinload(Entry.shares),
     selectinload(Entry.sign_offs),
@@ -185,7 +189,7 @@ def list_entries_of(person: Person) -> list[Entry]:
         db.session.scalars(
             select(Entry)
             .where(or_(Entry.owner_id == person.id, Entry.id.in_(shared)))
-            .options(*_WHOLE)
+            .options(*_WITH_ALL_PARTS)
             .order_by(Entry.id.desc())
         ).unique()
     )
@@ -198,7 +202,7 @@ def list_entries(edition: Edition, filters: EntryFilters, page: int = 1) -> Page
 
 def all_entries(edition: Edition, filters: EntryFilters) -> list[Entry]:
     """Return every entry that the filters leave, for an export."""
-    return list(db.session.scalars(_filtered(edition, filters).options(*_WHOLE)).unique())
+    return list(db.session.scalars(_filtered(edition, filters).options(*_WITH_ALL_PARTS)).unique())
 
 
 def count_entries_by_state(edition: Edition) -> dict[str, int]:

@@ -85,7 +85,7 @@ $(V)/.dev: requirements/dev.txt requirements/scale.txt $(V)/.app
 
 static/vendor/.copied: package-lock.json scripts/copy_assets.py $(V)/.app
 	@[ -x "$(NPM)" ] || $(PIP) -r requirements/assets.txt
-	@PATH="$(CURDIR)/$(V)/bin:$$PATH" $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	@PATH="$(CURDIR)/$(V)/bin:$$PATH" $(NPM) ci --omit=optional --ignore-scripts --no-audit --no-fund --silent
 	@$(V)/bin/python scripts/copy_assets.py
 	@touch $@
 

@@ -80,10 +80,10 @@ async function send(form, file) {
 }
 
 for (const form of document.querySelectorAll("form[data-pieces]")) {
-  const input = form.querySelector("input[type=file]");
+  const inputs = [...form.querySelectorAll("input[type=file]")];
   const button = form.querySelector("button[type=submit]");
   const go = async () => {
-    const files = [...input.files];
+    const files = inputs.flatMap((input) => [...input.files]);
     if (!files.length) return;
     button.disabled = true;
     let sent = 0;
@@ -94,7 +94,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
         startLine(form, file).say("failed");
       }
     }
-    input.value = "";
+    for (const input of inputs) input.value = "";
     button.disabled = false;
     if (sent === files.length) window.location.reload();
   };
@@ -103,5 +103,5 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
     event.stopImmediatePropagation();
     go();
   }, { capture: true });
-  input.addEventListener("change", go);
+  for (const input of inputs) input.addEventListener("change", go);
 }

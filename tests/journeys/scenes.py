@@ -90,7 +90,7 @@ def register(applicant, plan, made, *, looks=True):
         if document.is_required and document.entrant in (None, made.entrant):
             form = page.locator(f'form[action$="/documents/{document.key}"]')
             with page.expect_navigation():  # chosen is sent; the page comes back with the file
-                form.locator('input[type="file"]').set_input_files([a_pdf()])
+                form.locator('.drop input[type="file"]').set_input_files([a_pdf()])
     if looks:
         applicant.look("documents")
     submit(applicant, path, looks=looks)

@@ -153,8 +153,13 @@ def test_nothing_typed_is_lost_and_the_boss_signs_off(site, cast, plan):
         if document.is_required and document.entrant in (None, "company"):
             form = page.locator(f'form[action$="/documents/{document.key}"]')
             with page.expect_navigation():
-                form.locator('input[type="file"]').set_input_files([a_pdf()])
+                form.locator('.drop input[type="file"]').set_input_files([a_pdf()])
     assert cut["left"] == 0
+
+    # A PDF is looked at where it stands.
+    page.locator("details.pdf-preview summary").first.click()
+    page.locator(".pdf-pages canvas[width]").first.wait_for()
+    page.wait_for_function("document.querySelector('.pdf-pages canvas').width > 100")
     founder.look("documents")
 
     boss = cast("周总", "boss@example.cn")

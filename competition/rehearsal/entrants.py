@@ -59,7 +59,7 @@ class MadeEntrant:
 def made_entrant(dice: Dice, plan: Plan, number: int) -> MadeEntrant:
     """Return the entrant of a number: the same seed and number give the same one."""
     opens = plan.phases[0].opens.date()
-    kinds = {group.entrant for group in plan.groups}
+    kinds = {kind for group in plan.groups for kind in group.entrants}
     is_team = "team" in kinds and (len(kinds) == 1 or dice.happens(_TEAM_PERCENT))
     is_young = dice.happens(_YOUNG_PERCENT * 100 // (100 - _TEAM_PERCENT))
     district = dice.weighted([(one, _weight(one)) for one in plan.districts])

@@ -65,7 +65,7 @@ def eligibility_from(
 ) -> Eligibility:
     """Ask the criteria of every group of the entrant's kind, as of a day."""
     facts = facts_from(plan, basics, answers, on=on, signed=signed)
-    groups = tuple(one for one in plan.groups if one.entrant == basics.entrant)
+    groups = tuple(one for one in plan.groups if basics.entrant in one.entrants)
     decision = assign_groups(facts, groups, plan.criteria, dates_of(plan, on))
     fewest = min((len(one.barring) for one in decision.verdicts), default=0)
     near = tuple(one for one in decision.verdicts if len(one.barring) == fewest)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from competition.registration.models import Entry, Revision
-from competition.registration.queries.facts import dates_of, facts_from
+from competition.registration.queries.facts import facts_from
 from competition.registration.queries.outline import Answers, Basics, basics_in, basics_of
 from competition.rules.eligibility import (
     ENTRANT_RULE,
@@ -15,6 +15,7 @@ from competition.rules.eligibility import (
     GroupVerdict,
     Standing,
     assign_groups,
+    dates_of,
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.organisation import Group

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,8 +12,15 @@ from flask_babel import force_locale
 from competition.core.phrases import _, say
 from competition.core.phrases.plans import problem_words
 from competition.editions.queries import read_plan, reference_text
-from competition.registration.queries import dates_of, finding_record
-from competition.rules.eligibility import Dates, Facts, assign_groups, example_facts, read_facts
+from competition.registration.queries import finding_record
+from competition.rules.eligibility import (
+    Dates,
+    Facts,
+    assign_groups,
+    dates_of,
+    example_facts,
+    read_facts,
+)
 from competition.rules.eligibility.ground import plain
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_differences import plan_differences
@@ -50,14 +57,7 @@ def decide(file: Path | None, facts: Any, example: bool, on: datetime | None) ->
         given = json.loads(facts.read(), parse_float=str)
     except (ValueError, RecursionError) as error:
         _stop(f"{facts.name}: {error}")
-    dates = dates_of(plan, on.date() if on else date.max)
-    if on is None:
-        dates = Dates(
-            as_of=dates.closes_on,
-            closes_on=dates.closes_on,
-            contest_ends_on=dates.contest_ends_on,
-            edition_year=dates.edition_year,
-        )
+    dates = dates_of(plan, on.date() if on else None)
     entries = given if isinstance(given, list) else [given]
     told = [_decided(plan, one, number, dates) for number, one in enumerate(entries, start=1)]
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))

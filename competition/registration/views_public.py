@@ -22,7 +22,7 @@ bp = Blueprint("registration_public", __name__)
 @guarded(find=get_edition, allow=anyone, public=True)
 def self_check(edition: Edition) -> ResponseReturnValue:
     plan, entrant, at = edition.plan, request.args.get("entrant", ""), now()
-    kinds = tuple(dict.fromkeys(one.entrant for one in plan.groups))
+    kinds = tuple(dict.fromkeys(kind for one in plan.groups for kind in one.entrants))
     if entrant not in kinds:
         return page("registration/self_check_start.html", edition=edition, kinds=kinds)
     check = self_check_for(plan, entrant)

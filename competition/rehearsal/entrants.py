@@ -29,6 +29,7 @@ _DISTRICT_WEIGHTS = {
 }
 """How entries spread over districts (contest.md §9, marked as assumed there)."""
 _TEAM_PERCENT, _YOUNG_PERCENT = 24, 26
+_LARGE_EVERY, _CAP_WAN = 53, 20_000
 _POSITIONS = ("总经理", "技术总监", "研发负责人", "市场总监", "首席科学家", "生产负责人")
 
 
@@ -59,7 +60,7 @@ class MadeEntrant:
 def made_entrant(dice: Dice, plan: Plan, number: int) -> MadeEntrant:
     """Return the entrant of a number: the same seed and number give the same one."""
     opens = plan.phases[0].opens.date()
-    kinds = {group.entrant for group in plan.groups}
+    kinds = {kind for group in plan.groups for kind in group.entrants}
     is_team = "team" in kinds and (len(kinds) == 1 or dice.happens(_TEAM_PERCENT))
     is_young = dice.happens(_YOUNG_PERCENT * 100 // (100 - _TEAM_PERCENT))
     district = dice.weighted([(one, _weight(one)) for one in plan.districts])
@@ -81,9 +82,16 @@ def made_entrant(dice: Dice, plan: Plan, number: int) -> MadeEntrant:
         credit_code=made_credit_code(dice, (district.code or "320400")[:6], number),
         registered_on=_registered_on(dice, opens, is_young=is_young),
         members=members,
-        revenue_wan=dice.between(30, 900) if is_young else dice.between(600, 18_500),
+        revenue_wan=_revenue_wan(dice, number, is_young=is_young),
         staff=dice.between(4, 40) if is_young else dice.between(18, 260),
     )
+
+
+def _revenue_wan(dice: Dice, number: int, *, is_young: bool) -> int:
+    """Return last year's sales; now and then a company has outgrown the usual 200 million yuan."""
+    usual = dice.between(30, 900) if is_young else dice.between(600, 18_500)
+    is_large = not is_young and number % _LARGE_EVERY == 0
+    return _CAP_WAN + usual // 2 if is_large else usual
 
 
 def _weight(district: District) -> int:

@@ -353,6 +353,8 @@ def _plain_as(hint: object, value: object) -> object:
         return to_plain(value) if value is None or len(real) > 1 else _plain_as(real[0], value)
     if hint is Money:
         return _money_text(typing.cast("Money", value))
+    if not arguments:
+        return to_plain(value)
     if isinstance(value, tuple):
         return [_plain_as(arguments[0], item) for item in value]
     if isinstance(value, Mapping):

@@ -57,7 +57,18 @@ def test_an_award_that_counts_is_told_with_its_place_in_the_list():
 
     assert found.code == Code.EARLIER_AWARD
     assert found.evidence == ("history[2]",)
-    assert found.values == {"of": 2, "awards": [THIRD], "unclear": []}
+    assert found.values == {
+        "of": 2,
+        "asked": {
+            "contests": ["changzhou"],
+            "ranks": ["first", "second", "third"],
+            "from_year": 2016,
+            "to_year": 2020,
+        },
+        "seen": [{"contest": "suzhou"}, THIRD],
+        "awards": [THIRD],
+        "unclear": [],
+    }
     assert found.remedy is None
 
 

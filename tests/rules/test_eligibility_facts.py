@@ -45,6 +45,19 @@ def test_a_path_answers_its_value_or_that_it_is_missing(path, data, value):
 
 
 @pytest.mark.parametrize(
+    ("data", "length"),
+    [
+        ({}, None),
+        ({"entry": {"has_earlier_awards": True}}, None),
+        ({"entry": {"has_earlier_awards": False}}, 0),
+        ({"entry": {"has_earlier_awards": False}, "history": [{"year": 2020}]}, 1),
+    ],
+)
+def test_whoever_has_no_earlier_awards_has_an_empty_list_of_them(data, length):
+    assert facts_of(data).length("history") == length
+
+
+@pytest.mark.parametrize(
     ("data", "problem"),
     [
         ([], Problem("", "not_a_table", {"found": "[]"})),

@@ -91,6 +91,15 @@ def test_a_group_is_open_barred_or_cannot_be_told(data, standings, must):
     )
 
 
+def test_a_group_without_a_kind_of_entrant_takes_both():
+    group = Group(key="all", name=Text("项目", "All"), description=Text("", ""))
+
+    for entrant in ("team", "company"):
+        decision = assign_groups(facts_of({"entrant": entrant}), (group,), (), DATES)
+        assert (decision.may, decision.must) == (("all",), "all")
+    assert assign_groups(facts_of({}), (group,), (), DATES).may == ()
+
+
 def test_each_closed_group_says_which_clauses_bar_it():
     decision = decided({**COMPANY, "project": {"ip_clear": False}})
 

@@ -1,22 +1,18 @@
 """Laws for every plan and every entry: facts only settle, order does not matter, values prove."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competition.rules.eligibility import Code, findings, possible_sizes
-from competition.rules.plan.facts import find_fact
+from competition.rules.eligibility import Code, findings
 from competition.rules.plan_reading import to_plain
 from competition.rules.values import Outcome
 from tests.rules.entries import DATES, criterion, facts_of
-
-ORDER = [Outcome.FAIL, Outcome.UNKNOWN, Outcome.DUE, Outcome.PASS]
+from tests.rules.recomputing import all_parts, recomputed
 
 LEAVES = [
     'kind="yes", fact="project.ip_clear"',
@@ -203,7 +199,7 @@ def test_the_values_of_every_finding_prove_its_outcome(kind, written, pair, day)
 
     (found,) = findings(facts_of(pair[0]), rules, dates)
 
-    for one in _all_parts(found):
+    for one in all_parts(found):
         assert json.loads(json.dumps(one.values)) == one.values
         assert recomputed(one) == one.outcome
 
@@ -214,7 +210,7 @@ def test_every_finding_points_at_facts_and_offers_what_would_help(written, pair,
     (found,) = findings(facts, (criterion(written),), replace(DATES, as_of=day))
 
     assert (found.due_on is not None) == (found.outcome is Outcome.DUE)
-    for one in _all_parts(found):
+    for one in all_parts(found):
         assert one.outcome is not Outcome.PASS or one.remedy is None
         assert one.remedy or one.outcome is Outcome.PASS or one.code in PAST_HELP
         if one.code is Code.FACT_MISSING:
@@ -224,143 +220,3 @@ def test_every_finding_points_at_facts_and_offers_what_would_help(written, pair,
 
 PAST_HELP = {Code.EARLIER_AWARD, Code.NOT_FULFILLED}
 """An award was won, a day has passed: what follows from it may have no remedy."""
-
-
-def _all_parts(check):
-    yield check
-    for part in check.parts:
-        yield from _all_parts(part)
-
-
-BOUNDS = {
-    "at_least": lambda found, bound: found >= bound,
-    "more_than": lambda found, bound: found > bound,
-    "on_or_after": lambda found, bound: found >= bound,
-    "after": lambda found, bound: found > bound,
-    "at_most": lambda found, bound: found <= bound,
-    "less_than": lambda found, bound: found < bound,
-    "on_or_before": lambda found, bound: found <= bound,
-    "before": lambda found, bound: found < bound,
-}
-
-
-def _passed(holds):
-    return Outcome.PASS if holds else Outcome.FAIL
-
-
-def recomputed(check):
-    """Return the outcome that the values alone give, by a second and simpler way."""
-    return next(again for codes, again in RECOMPUTED if check.code in codes)(check)
-
-
-def _comparable(value, fact):
-    if fact is not None and fact.is_ordered:
-        return list(fact.choices).index(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return date.fromisoformat(value)
-    return Fraction(value)
-
-
-def _bounded(check):
-    values = check.values
-    fact = find_fact(re.sub(r"\[\d+\]", "[]", str(values.get("fact"))))
-    bounds = {name: _comparable(values[name], fact) for name in BOUNDS if name in values}
-    found = _comparable(values["found"], fact)
-    most = _comparable(values.get("most", values["found"]), fact)
-    tried = range(int(found), int(most) + 1) if "list" in values else [found]
-    outcomes = {all(BOUNDS[name](one, at) for name, at in bounds.items()) for one in tried}
-    return _passed(outcomes.pop()) if len(outcomes) == 1 else Outcome.UNKNOWN
-
-
-def _among(check):
-    values = check.values
-    return _passed(
-        bool(set(values["found"]) & set(values["allowed"])) == (values["mode"] == "one_of")
-    )
-
-
-def _words(check):
-    name = "".join(check.values["found"].split())
-    return _passed(not any(word in name for word in check.values["words"]))
-
-
-def _registration(check):
-    values = check.values
-    since, places = values["since"], values["in"]
-    conditions = [
-        values["is_registered"],
-        None if since is None else since <= values["on"],
-        None if places is None else values["place"] in places,
-    ]
-    if False in conditions:
-        return _passed(values["mode"] == "unregistered")
-    return Outcome.UNKNOWN if None in conditions else _passed(values["mode"] == "registered")
-
-
-def _size(check):
-    values = check.values
-    sizes = possible_sizes(values["industry_class"], values)
-    assert sorted(sizes) == values["sizes"]
-    fitting = sizes & set(values["allowed"])
-    if fitting and fitting != sizes:
-        return Outcome.UNKNOWN
-    return _passed(bool(fitting))
-
-
-def _award(check):
-    if check.values["awards"]:
-        return Outcome.FAIL
-    return Outcome.UNKNOWN if check.values["unclear"] else Outcome.PASS
-
-
-def _outcomes(check):
-    return [part.outcome for part in check.parts]
-
-
-def _when(check):
-    given, then = (Outcome(check.values[name]) for name in ("given", "test"))
-    if given is Outcome.FAIL:
-        return Outcome.PASS
-    settled = Outcome.FAIL if given is Outcome.PASS else Outcome.UNKNOWN
-    return max(settled, then, key=ORDER.index)
-
-
-def _due(check):
-    values, (then,) = check.values, _outcomes(check)
-    if then is Outcome.PASS:
-        return Outcome.PASS
-    if values["as_of"] <= values["by"] and values["promised"] is not False:
-        return Outcome.DUE if values["promised"] else Outcome.UNKNOWN
-    return Outcome.FAIL if then is Outcome.FAIL else Outcome.UNKNOWN
-
-
-RECOMPUTED = [
-    ({Code.FACT_MISSING}, lambda _check: Outcome.UNKNOWN),
-    ({Code.WITHIN, Code.BELOW, Code.ABOVE, Code.COUNT_UNCLEAR}, _bounded),
-    (
-        {Code.ANSWER_FITS, Code.ANSWER_DIFFERS},
-        lambda check: _passed(check.values["found"] == (check.values["required"] == "yes")),
-    ),
-    ({Code.IS_AMONG, Code.IS_NOT_AMONG}, _among),
-    ({Code.WORDS_ABSENT, Code.WORDS_PRESENT}, _words),
-    ({Code.REGISTERED, Code.NOT_REGISTERED, Code.REGISTRATION_UNCLEAR}, _registration),
-    ({Code.SIZE_FITS, Code.SIZE_DIFFERS, Code.SIZE_UNCLEAR}, _size),
-    ({Code.NO_SUCH_AWARD, Code.EARLIER_AWARD, Code.AWARD_UNCLEAR}, _award),
-    ({Code.EVERY, Code.ALL}, lambda check: min([Outcome.PASS, *_outcomes(check)], key=ORDER.index)),
-    (
-        {Code.ANY, Code.UNLESS},
-        lambda check: max([Outcome.FAIL, *_outcomes(check)], key=ORDER.index),
-    ),
-    ({Code.WHEN}, _when),
-    (
-        {
-            Code.FULFILLED,
-            Code.PROMISED,
-            Code.PROMISE_OPEN,
-            Code.NOT_PROMISED,
-            Code.NOT_FULFILLED,
-            Code.FULFILMENT_UNCLEAR,
-        },
-        _due,
-    ),
-]

@@ -174,6 +174,39 @@ CRITERIA = {
         },
         [("criteria[18].test", "fact_not_asked")],
     ),
+    "earlier awards that nobody is asked for": (
+        {"criteria[+]": clause({"kind": "no_award", "ranks": ["first"]}, severity="block")},
+        [("criteria[18].test", "fact_not_asked")],
+    ),
+    "earlier awards counted that nobody is asked for": (
+        {
+            "criteria[+]": clause(
+                {"kind": "count", "list": "history", "at_most": 0}, severity="block"
+            )
+        },
+        [("criteria[18].test", "fact_not_asked")],
+    ),
+    "earlier awards that are asked for": (
+        {
+            "criteria[+]": clause({"kind": "no_award", "ranks": ["first"]}, severity="block"),
+            "form.sections[4].questions[+]": {
+                "key": "awarded",
+                "kind": "yes_no",
+                "label": "此前是否获过奖",
+                "fact": "entry.has_earlier_awards",
+            },
+        },
+        [],
+    ),
+    "other tracks that nobody is asked for": (
+        {
+            "criteria[+]": clause(
+                {"kind": "none_of", "fact": "entry.other_tracks", "values": ["incubator"]},
+                severity="block",
+            )
+        },
+        [("criteria[18].test", "fact_not_asked")],
+    ),
     "blocking fact of the system": (
         {
             "criteria[+]": clause(

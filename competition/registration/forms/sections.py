@@ -72,7 +72,7 @@ class BasicsForm(Form):
 
     def offer(self, plan: Plan) -> "BasicsForm":
         """Put the plan's choices in."""
-        kinds = {group.entrant for group in plan.groups}
+        kinds = {kind for group in plan.groups for kind in group.entrants}
         words = {"company": _("企业：已注册公司"), "team": _("团队：尚未注册公司")}
         self.entrant.choices = [
             SelectChoice(key, words[key]) for key in ("company", "team") if key in kinds

@@ -48,7 +48,7 @@ class Carried:
 def carried_from_address(plan: Plan) -> Carried:
     """Return what the address carries over; nothing without a kind of entrant."""
     entrant = request.args.get("entrant", "")
-    if entrant not in {one.entrant for one in plan.groups}:
+    if not any(entrant in one.entrants for one in plan.groups):
         return Carried(basics={}, answers={})
     check = self_check_for(plan, entrant)
     return Carried(

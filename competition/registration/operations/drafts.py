@@ -208,7 +208,7 @@ def _basics(plan: Plan, given: Mapping[str, Any]) -> Basics:
     if len(basics.project_name) > _LONGEST_TITLE:
         over = len(basics.project_name) - _LONGEST_TITLE
         raise RefusedError("answer_too_long", field="project_name", most=_LONGEST_TITLE, over=over)
-    if not any(group.entrant == basics.entrant for group in plan.groups):
+    if not any(basics.entrant in group.entrants for group in plan.groups):
         raise RefusedError("answer_no_such_choice", field="entrant")
     for field, known in (
         ("field_key", plan.fields_by_key.keys()),

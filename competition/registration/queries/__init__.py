@@ -38,7 +38,7 @@ from competition.registration.queries.entries import (
     section_at,
 )
 from competition.registration.queries.exports import entries_workbook
-from competition.registration.queries.facts import dates_of, facts_from, places_around
+from competition.registration.queries.facts import facts_from, places_around
 from competition.registration.queries.finding_views import (
     FindingView,
     finding_views,
@@ -167,7 +167,6 @@ __all__ = [
     "count_entries_by_group",
     "count_entries_by_state",
     "count_own_entries",
-    "dates_of",
     "documents_for",
     "documents_of",
     "eligibility_from",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from competition.registration.models import Entry, Revision
-from competition.registration.queries.facts import dates_of, facts_from
+from competition.registration.queries.facts import facts_from
 from competition.registration.queries.outline import Answers, Basics, basics_in, basics_of
 from competition.rules.eligibility import (
     ENTRANT_RULE,
@@ -15,6 +15,7 @@ from competition.rules.eligibility import (
     GroupVerdict,
     Standing,
     assign_groups,
+    dates_of,
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.organisation import Group
@@ -65,7 +66,7 @@ def eligibility_from(
 ) -> Eligibility:
     """Ask the criteria of every group of the entrant's kind, as of a day."""
     facts = facts_from(plan, basics, answers, on=on, signed=signed)
-    groups = tuple(one for one in plan.groups if one.entrant == basics.entrant)
+    groups = tuple(one for one in plan.groups if basics.entrant in one.entrants)
     decision = assign_groups(facts, groups, plan.criteria, dates_of(plan, on))
     fewest = min((len(one.barring) for one in decision.verdicts), default=0)
     near = tuple(one for one in decision.verdicts if len(one.barring) == fewest)

@@ -1,7 +1,7 @@
 """From typed answers to the facts that the rules read."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from competition.registration.queries.answers import AnswerValue, checked
@@ -14,11 +14,10 @@ from competition.registration.queries.outline import (
     rows_of,
     sections_for,
 )
-from competition.rules.eligibility import Dates, Facts, read_facts
+from competition.rules.eligibility import Facts, read_facts
 from competition.rules.identity import company_name, person_name
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.form import Question
-from competition.rules.values import CHINA
 
 _REGISTERED_IN = "entity.registered_in"
 _NAMES: Mapping[str, Callable[[str], str]] = {
@@ -53,20 +52,6 @@ def facts_from(
                 data.setdefault(head, {})[name] = value
     facts, _problems = read_facts(data)
     return facts
-
-
-def dates_of(plan: Plan, on: date) -> Dates:
-    """Return the days of an edition that its criteria count from."""
-    registration = plan.phase_of_kind("registration")
-    last = max(phase.closes for phase in plan.phases)
-    closes = registration.closes if registration is not None else last
-    instant = timedelta(microseconds=1)  # a closing of 24:00 is the next day's first moment
-    return Dates(
-        as_of=on,
-        closes_on=(closes - instant).astimezone(CHINA).date(),
-        contest_ends_on=(last - instant).astimezone(CHINA).date(),
-        edition_year=plan.contest.year,
-    )
 
 
 def _add_records(

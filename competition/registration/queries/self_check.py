@@ -32,7 +32,7 @@ class SelfCheck:
 
 def self_check_for(plan: Plan, entrant: str) -> SelfCheck:
     """Return the questions whose answers decide, without those that tell who somebody is."""
-    groups = {one.key for one in plan.groups if one.entrant == entrant}
+    groups = {one.key for one in plan.groups if entrant in one.entrants}
     wanted: set[str] = set()
     for criterion in plan.criteria:
         if not criterion.groups or groups & set(criterion.groups):

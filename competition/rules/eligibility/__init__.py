@@ -1,5 +1,6 @@
 """Facts × criteria → findings: pass, fail, cannot tell yet or due on a date, with the clause."""
 
+from competition.rules.eligibility.days import dates_of
 from competition.rules.eligibility.decision import (
     ENTRANT_RULE,
     GroupDecision,
@@ -27,6 +28,7 @@ __all__ = [
     "Remedy",
     "Standing",
     "assign_groups",
+    "dates_of",
     "example_facts",
     "findings",
     "possible_sizes",

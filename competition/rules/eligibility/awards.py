@@ -1,6 +1,7 @@
 """Earlier awards: which of them a clause means, as far as that can be told."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 from fractions import Fraction
 
 from competition.rules.eligibility.facts import MISSING
@@ -10,10 +11,15 @@ from competition.rules.plan.criteria import AwardTest
 from competition.rules.values import Outcome
 
 _TOLD = ("contest", "level", "rank", "place", "year")
+_SEEN = (*_TOLD, "same_or_similar", "money_taken", "accepted")
 
 
 def check_award(test: AwardTest, ground: Ground) -> Check:
-    """Answer whether there is an earlier award of the sort that the clause excludes."""
+    """Answer whether there is an earlier award of the sort that the clause excludes.
+
+    The values hold what is ``asked``, everything ``seen`` of each award, and of these the
+    ``awards`` that are meant and the numbers of the ``unclear`` ones.
+    """
     length = ground.facts.length("history")
     if length is None:
         return missing(("history",), {"of": None})
@@ -22,7 +28,9 @@ def check_award(test: AwardTest, ground: Ground) -> Check:
     unclear = {n: paths for n, (outcome, paths) in standing.items() if outcome is Outcome.UNKNOWN}
     values = {
         "of": length,
-        "awards": [_told(ground, number) for number in meant],
+        "asked": _asked(test),
+        "seen": [_told(ground, number, _SEEN) for number in standing],
+        "awards": [_told(ground, number, _TOLD) for number in meant],
         "unclear": list(unclear),
     }
     if meant:
@@ -50,8 +58,14 @@ def check_award(test: AwardTest, ground: Ground) -> Check:
     )
 
 
-def _told(ground: Ground, number: int) -> dict[str, object]:
-    facts = {name: ground.facts.get(f"history[{number}].{name}") for name in _TOLD}
+def _asked(test: AwardTest) -> dict[str, object]:
+    """Return the lines of the clause that narrow which awards count."""
+    lines = ((field.name, getattr(test, field.name)) for field in fields(test))
+    return {name: plain(line) for name, line in lines if name != "kind" and line}
+
+
+def _told(ground: Ground, number: int, names: tuple[str, ...]) -> dict[str, object]:
+    facts = {name: ground.facts.get(f"history[{number}].{name}") for name in names}
     return {name: plain(value) for name, value in facts.items() if value is not MISSING}
 
 

@@ -100,7 +100,7 @@ def _entrant(group: Group) -> Criterion:
         groups=(group.key,),
         severity="block",
         clause=group.description,
-        test=AmongTest(kind="one_of", fact="entrant", values=(group.entrant,)),
+        test=AmongTest(kind="one_of", fact="entrant", values=group.entrants),
     )
 
 

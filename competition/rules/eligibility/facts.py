@@ -62,7 +62,8 @@ def read_facts(data: object) -> tuple[Facts, tuple[Problem, ...]]:
 
     Numbers are integers, exact fractions or decimals in text; money integer cents; days dates or
     ``2022-04-30``. An empty text and ``None`` are no facts. A day of registration says that
-    there is a registration; one named leader says that the others are not.
+    there is a registration; one named leader says that the others are not; no earlier awards say
+    that their list is empty.
     """
     values: dict[str, FactValue] = {}
     lengths: dict[str, int] = {}
@@ -138,7 +139,9 @@ def _given(head: str, table: Mapping[object, object]) -> Iterator[tuple[str, obj
             yield f"{head}.{name}", value
 
 
-def _complete(values: dict[str, FactValue], lengths: Mapping[str, int]) -> None:
+def _complete(values: dict[str, FactValue], lengths: dict[str, int]) -> None:
+    if values.get("entry.has_earlier_awards") is False:
+        lengths.setdefault("history", 0)
     if "entity.registered_on" in values:
         values.setdefault("entity.is_registered", True)
     flags = [f"members[{n}].{LEADER_FLAG}" for n in range(1, lengths.get("members", 0) + 1)]

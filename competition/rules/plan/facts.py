@@ -114,6 +114,15 @@ _STAGES = {
     "production": "批量生产及市场开发",
     "growth": "成长",
 }
+_FUNDING = {
+    "none": "未融资",
+    "seed": "种子轮",
+    "angel": "天使轮",
+    "pre_a": "Pre-A 轮",
+    "a": "A 轮",
+    "b": "B 轮",
+    "later": "B 轮以后",
+}
 _RANKS = {
     "first": "一等奖",
     "second": "二等奖",
@@ -143,6 +152,7 @@ _ENTRY: dict[str, Fact] = {
     "entry.other_programmes": _list(
         "同一年度申报或承担的其他计划的标识", "city-basic-research", "city-agriculture"
     ),
+    "entry.has_earlier_awards": _yes_no("此前是否获过赛事奖项或入选过人才计划", "yes"),
     "entry.other_tracks": _list("同一年度参加的其他赛道的标识", "hong-kong-macao"),
 }
 
@@ -186,6 +196,7 @@ _PROJECT: dict[str, Fact] = {
     "project.team_name": _text("团队名称", "固态先锋团队"),
     "project.field": _text("参赛领域的标识", "new-energy"),
     "project.stage": _level("项目阶段", "pilot", _STAGES),
+    "project.funding_round": _level("已完成的融资轮次", "angel", _FUNDING),
     "project.from_university": _yes_no("是否高校院所成果转化", "no"),
     "project.from_overseas": _yes_no("是否海外项目", "no"),
     "project.is_main_business": _yes_no("是否为企业主营业务", "yes"),
@@ -237,6 +248,7 @@ _MEMBER: dict[str, Fact] = {
     "equity_percent": _number("持股比例", "51.5", "%"),
     "is_largest_shareholder": _yes_no("是否第一大股东", "yes"),
     "is_founder": _yes_no("是否主要创办人", "yes"),
+    "is_in_charge": _yes_no("是否企业或团队的主要负责人", "yes"),
     "paid_in_cents": _money("现金实缴出资", 100_000_000),
     "legal_rep_elsewhere": _yes_no("是否在其他单位任法定代表人", "no"),
     "legal_rep_in": _list("任法定代表人的单位所在地代码", "320400", "320000"),

@@ -83,5 +83,12 @@ class Group:
 
     key: str = key("组别标识", example="team")
     name: Text = spec("名称", example="团队组")
-    entrant: Literal["team", "company"] = spec("参赛主体：团队或企业", example="team")
+    entrant: Literal["team", "company"] | None = spec(
+        "参赛主体：团队或企业；不写则都可以参加", example="team", default=None
+    )
     description: Text = spec("谁可以参加", example="尚未在国内注册公司的创业团队")
+
+    @property
+    def entrants(self) -> tuple[str, ...]:
+        """Return the kinds of entrants that may be in the group."""
+        return ("team", "company") if self.entrant is None else (self.entrant,)

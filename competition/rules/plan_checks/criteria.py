@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from competition.rules.plan.criteria import (
     AgeTest,
     AmongTest,
+    AwardTest,
     CountTest,
     Criterion,
     DateTest,
@@ -51,12 +52,12 @@ _BOUNDED = (DateTest, MoneyTest, NumberTest, AgeTest, LevelTest, CountTest)
 _PLACE = re.compile(r"CN|overseas|[0-9]{6}", re.ASCII)
 _TOLD_BY_THE_SYSTEM = (
     "entrant",
-    "entry.",
+    "entry.submitted_on",
     "project.name",
     "project.field",
-    "project.other_",
     "promises.truthful",
 )
+_TOLD_OF_HISTORY = ("history[].", "entry.has_earlier_awards")
 
 
 def criteria_problems(plan: Plan) -> Found:
@@ -161,14 +162,25 @@ def _needs(path: str, test: Test, criterion: Criterion, plan: Plan) -> Found:
     if _reads_members(test) and not any(one.kind == "members" for one in plan.form.sections):
         yield Problem(path, "members_section_missing", {"criterion": criterion.key})
         return
-    name = getattr(test, "promise", None) or getattr(test, "fact", None)
-    if name is None or criterion.severity != "block" or find_fact(name) is None:
+    if criterion.severity != "block":
         return
-    asked = {question.fact for section in plan.form.sections for question in section.questions}
-    if name.replace(f"{LEADER}.", "members[].") not in asked and not name.startswith(
-        _TOLD_BY_THE_SYSTEM
-    ):
+    asked = {question.fact or "" for one in plan.form.sections for question in one.questions}
+    if _reads_history(test):
+        if not any(fact.startswith(_TOLD_OF_HISTORY) for fact in asked):
+            values = {"found": "entry.has_earlier_awards", "criterion": criterion.key}
+            yield Problem(path, "fact_not_asked", values)
+        return
+    name = getattr(test, "promise", None) or getattr(test, "fact", None)
+    if name is None or find_fact(name) is None or name in _TOLD_BY_THE_SYSTEM:
+        return
+    if name.replace(f"{LEADER}.", "members[].") not in asked:
         yield Problem(path, "fact_not_asked", {"found": name, "criterion": criterion.key})
+
+
+def _reads_history(test: Test) -> bool:
+    if isinstance(test, CountTest | EveryTest):
+        return test.list == "history"
+    return isinstance(test, AwardTest)
 
 
 def _reads_members(test: Test) -> bool:

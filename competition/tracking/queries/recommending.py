@@ -15,8 +15,8 @@ from competition.editions.queries import get_edition
 from competition.prizes.models import Award
 from competition.prizes.queries import list_awards
 from competition.registration.models import Entry
-from competition.registration.queries import basics_of, dates_of, facts_from
-from competition.rules.eligibility import Finding, findings
+from competition.registration.queries import basics_of, facts_from
+from competition.rules.eligibility import Finding, dates_of, findings
 from competition.rules.plan.following import Recommendation
 from competition.rules.plan.prizes import Level
 from competition.rules.values import Outcome, Severity

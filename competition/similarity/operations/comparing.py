@@ -1,0 +1,279 @@
+"""Comparing in the background: an entry that was submitted, a table that came in, everything anew.
+
+One job looks for whatever is not compared yet, so that a thousand submissions in a minute order
+one, and what a failed job left the next one finds.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, insert, select
+
+from competition.accounts.models import Person
+from competition.core.clock import now
+from competition.core.database import db, write_transaction
+from competition.core.errors import NotFoundError
+from competition.core.phrases import _
+from competition.editions.models import Edition
+from competition.history.models import PastEntry, PastImport
+from competition.history.operations import bars, followers
+from competition.jobs.models import Job, JobState
+from competition.jobs.operations import Work, enqueue_job, worker
+from competition.registration.models import Entry, Revision
+from competition.registration.operations import submission_followers
+from competition.similarity.models import Candidate, KnownKey, KnownText, LikenessVerdict
+from competition.similarity.permissions import can_compare_again
+from competition.similarity.queries import (
+    TOP,
+    Key,
+    Match,
+    find_matches,
+    keys_of_past,
+    keys_of_revision,
+    list_running_entries,
+    list_unread_entries,
+    list_unread_past,
+    passages_of,
+    text_of_past,
+    text_of_revision,
+)
+
+_COMPARE = "similarity:compare"
+_AT_ONCE, _PAST_AT_ONCE = 20, 500
+
+
+def compare_later(revision: Revision, *, by: Person | None, at: datetime) -> None:
+    """Order that what was submitted is compared, unless such a job is waiting already."""
+    waiting = select(Job.id).where(
+        Job.kind == _COMPARE, Job.state == JobState.WAITING, Job.edition_key.is_(None)
+    )
+    if db.session.scalar(waiting.limit(1)) is None:
+        enqueue_job(_COMPARE, {}, title=_("比对新提交的项目"), by=None, at=at)
+
+
+def compare_again(edition: Edition, *, by: Person, at: datetime) -> Job:
+    """Order that every submitted entry of an edition is compared anew."""
+    if not can_compare_again(by, edition, at):
+        raise NotFoundError
+    return enqueue_job(
+        _COMPARE,
+        {"edition": edition.key},
+        title=_("重新比对全部项目"),
+        by=by,
+        at=at,
+        edition=edition,
+    )
+
+
+def _after_submission(revision: Revision, by: Person, at: datetime) -> None:
+    compare_later(revision, by=by, at=at)
+
+
+def _after_import(table: PastImport, by: Person, at: datetime) -> None:
+    """Compare every running entry with what came in; forget what is about to go."""
+    going = select(KnownText.id).join(KnownText.past_entry).where(PastEntry.import_id == table.id)
+    for owned in (Candidate, KnownKey, LikenessVerdict):
+        db.session.execute(delete(owned).where(owned.text_id.in_(going)))
+    db.session.execute(delete(KnownText).where(KnownText.id.in_(going)))
+    enqueue_job(_COMPARE, {"running": True}, title=_("与往届项目比对"), by=None, at=at)
+
+
+def _decided_on(table: PastImport) -> int:
+    """Return how many decisions stand on the entries of a table."""
+    query = (
+        select(func.count(LikenessVerdict.id))
+        .join(LikenessVerdict.known)
+        .join(KnownText.past_entry)
+        .where(PastEntry.import_id == table.id, LikenessVerdict.replaced_at.is_(None))
+    )
+    return db.session.scalar(query) or 0
+
+
+@worker(_COMPARE)
+def _compare(work: Work) -> dict[str, Any]:
+    """Take in what is not known yet, then look for what each entry is like."""
+    past, unread = list_unread_past(), list_unread_entries()
+    again: list[int] = []
+    if work.payload.get("running") or work.payload.get("edition"):
+        again = list_running_entries(now(), work.payload.get("edition"))
+    to_compare = list(dict.fromkeys([*unread, *again]))
+    total = len(past) + 2 * len(unread) + len(again)
+    done = 0
+    for part in _parts(past, _PAST_AT_ONCE):
+        with write_transaction():
+            _learn_past(part)
+        done += len(part)
+        work.advance(done, total)
+    for step in (_learn, _look):
+        for part in _parts(unread if step is _learn else to_compare, _AT_ONCE):
+            step(part)
+            done += len(part)
+            work.advance(min(done, total), total)
+    return {"summary": _("已比对 %(n)s 个项目。", n=len(to_compare))}
+
+
+def _parts(ids: Sequence[int], size: int) -> Iterable[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _next_stamp() -> int:
+    return (db.session.scalar(select(func.max(KnownText.stamp))) or 0) + 1
+
+
+def _learn_past(ids: Sequence[int]) -> None:
+    stamp = _next_stamp()
+    rows = db.session.execute(
+        select(PastEntry, Edition.is_rehearsal)
+        .join(PastEntry.source)
+        .join(PastImport.edition)
+        .where(PastEntry.id.in_(ids))
+    ).all()
+    for number, (past, is_rehearsal) in enumerate(rows):
+        known = KnownText(
+            public_id=secrets.token_hex(8),
+            past_entry_id=past.id,
+            stamp=stamp + number,
+            token=secrets.token_hex(8),
+            is_rehearsal=is_rehearsal,
+            text=text_of_past(past),
+        )
+        db.session.add(known)
+    db.session.flush()
+    texts = db.session.execute(
+        select(KnownText.id, KnownText.past_entry_id).where(KnownText.past_entry_id.in_(ids))
+    )
+    by_past = {past_id: text_id for text_id, past_id in texts}
+    _write_keys((by_past[past.id], keys_of_past(past)) for past, _is_rehearsal in rows)
+
+
+def _learn(ids: Sequence[int]) -> None:
+    """Take the last submission of entries among the known texts."""
+    with write_transaction():
+        stamp = _next_stamp()
+        for number, entry in enumerate(_entries(ids)):
+            revision = entry.revisions[-1]
+            known = db.session.scalar(select(KnownText).where(KnownText.entry_id == entry.id))
+            if known is None:
+                known = KnownText(
+                    public_id=secrets.token_hex(8),
+                    entry_id=entry.id,
+                    is_rehearsal=entry.edition.is_rehearsal,
+                )
+                db.session.add(known)
+            known.revision_id, known.text = revision.id, text_of_revision(revision)
+            known.stamp, known.token = stamp + number, secrets.token_hex(8)
+            known.compared_at = None
+            db.session.flush()
+            db.session.execute(delete(KnownKey).where(KnownKey.text_id == known.id))
+            _write_keys([(known.id, keys_of_revision(revision))])
+
+
+def _write_keys(keys: Iterable[tuple[int, frozenset[Key]]]) -> None:
+    rows = [
+        {"text_id": text_id, "kind": str(kind), "digest": digest}
+        for text_id, several in keys
+        for kind, digest in sorted(several)
+    ]
+    if rows:
+        db.session.execute(insert(KnownKey), rows)
+
+
+def _look(ids: Sequence[int]) -> None:
+    """Find what entries are like; the looking is done before the transaction that writes it."""
+    texts = db.session.scalars(select(KnownText).where(KnownText.entry_id.in_(ids))).all()
+    found = [(one.id, one.text, find_matches(one)) for one in texts]
+    drawn = [
+        (text_id, [(match, passages_of(text, match.known.text)) for match in matches])
+        for text_id, text, matches in found
+    ]
+    at = now()
+    with write_transaction():
+        for text_id, matches in drawn:
+            known = db.session.get(KnownText, text_id)
+            if known is not None and known.entry_id is not None:
+                _keep(known, known.entry_id, matches, at)
+
+
+def _keep(
+    known: KnownText,
+    entry_id: int,
+    matches: list[tuple[Match, list[dict[str, Any]]]],
+    at: datetime,
+) -> None:
+    """Replace an entry's likenesses, but for those on which somebody has decided."""
+    still = set(
+        db.session.scalars(
+            select(KnownText.id).where(KnownText.id.in_([one.known.id for one, _p in matches]))
+        )
+    )
+    db.session.execute(delete(Candidate).where(Candidate.entry_id == entry_id, ~_is_decided()))
+    kept = set(db.session.scalars(select(Candidate.text_id).where(Candidate.entry_id == entry_id)))
+    for match, passages in matches:
+        other = match.known
+        if other.id not in still:
+            continue
+        if other.id not in kept:
+            db.session.add(_candidate(entry_id, other.id, match, passages, at))
+        if other.entry is not None and _same_edition(other.entry, entry_id):
+            _mirror(known, other.entry.id, match, at)
+    known.compared_at = at
+    db.session.flush()
+
+
+def _same_edition(other: Entry, entry_id: int) -> bool:
+    own = db.session.scalar(select(Entry.edition_id).where(Entry.id == entry_id))
+    return other.edition_id == own
+
+
+def _mirror(known: KnownText, other_id: int, match: Match, at: datetime) -> None:
+    """Tell the other entry of the edition too: it was compared before this one came."""
+    held = select(Candidate.id).where(Candidate.entry_id == other_id, Candidate.text_id == known.id)
+    if db.session.scalar(held) is None:
+        passages = passages_of(match.known.text, known.text)
+        db.session.add(_candidate(other_id, known.id, match, passages, at))
+        db.session.flush()
+        _trim(other_id)
+
+
+def _trim(entry_id: int) -> None:
+    """Keep the ten with the most similar words, and those with a key or a decision."""
+    rows = db.session.scalars(
+        select(Candidate)
+        .where(Candidate.entry_id == entry_id, ~_is_decided())
+        .order_by(Candidate.score.desc(), Candidate.id)
+    ).all()
+    for one in [row for row in rows if not row.keys][TOP:]:
+        db.session.delete(one)
+
+
+def _is_decided() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
+    return exists().where(
+        LikenessVerdict.entry_id == Candidate.entry_id,
+        LikenessVerdict.text_id == Candidate.text_id,
+        LikenessVerdict.replaced_at.is_(None),
+    )
+
+
+def _candidate(
+    entry_id: int, text_id: int, match: Match, passages: list[dict[str, Any]], at: datetime
+) -> Candidate:
+    return Candidate(
+        entry_id=entry_id,
+        text_id=text_id,
+        score=match.score,
+        band=match.band,
+        keys=[str(key) for key in match.keys],
+        passages=passages,
+        found_at=at,
+    )
+
+
+def _entries(ids: Sequence[int]) -> Iterable[Entry]:
+    return db.session.scalars(select(Entry).where(Entry.id.in_(ids)).order_by(Entry.id)).all()
+
+
+submission_followers.append(_after_submission)
+followers.append(_after_import)
+bars.append(_decided_on)

@@ -45,7 +45,6 @@ class KnownText(Base):
     __tablename__ = "known_text"
     __table_args__ = (
         CheckConstraint("(entry_id IS NULL) <> (past_entry_id IS NULL)", name="one_source"),
-        CheckConstraint("(entry_id IS NULL) = (revision_id IS NULL)", name="revision"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

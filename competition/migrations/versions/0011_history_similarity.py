@@ -112,9 +112,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(entry_id IS NULL) <> (past_entry_id IS NULL)", name=op.f("ck_known_text_one_source")
         ),
-        sa.CheckConstraint(
-            "(entry_id IS NULL) = (revision_id IS NULL)", name=op.f("ck_known_text_revision")
-        ),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_known_text_entry_id_entry")
         ),

@@ -29,9 +29,10 @@ _SAMPLE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    """``rows`` has the newest row of each text: the same text may stand in an older one.
+    """``texts`` is the newest row of each text, ``row_texts`` the text of each row.
 
-    ``stamp`` and ``token`` are of the newest text that it knows.
+    A text that changed stands in an older row too, which no longer counts. ``stamp`` is the newest
+    that it knows, ``tokens`` are those of the texts as it knows them.
     """
 
     base: Index
@@ -39,8 +40,8 @@ class Library:
     texts: dict[int, int]
     row_texts: dict[int, int]
     bands: Bands
+    tokens: dict[int, str]
     stamp: int = 0
-    token: str = ""
     added: tuple[tuple[int, str], ...] = field(default=(), repr=False)
 
     def hits(self, text: str, *, most: int) -> list[Hit]:
@@ -67,7 +68,7 @@ def library_for(*, rehearsal: bool) -> Library:
     """Return the library of what is real, or of past entries and rehearsals, up to date."""
     with _lock:
         held = _held.get(rehearsal)
-        if held is None or not _is_of_this_database(held):
+        if held is None or not _is_of_this_database(held, rehearsal=rehearsal):
             held = _built(rehearsal=rehearsal)
         else:
             held = _brought_up_to_date(held, rehearsal=rehearsal)
@@ -75,9 +76,15 @@ def library_for(*, rehearsal: bool) -> Library:
         return held
 
 
-def _is_of_this_database(held: Library) -> bool:
-    token = db.session.scalar(select(KnownText.token).where(KnownText.stamp == held.stamp))
-    return token == held.token
+def _is_of_this_database(held: Library, *, rehearsal: bool) -> bool:
+    """Tell by the text that changed longest ago: either it is known, or everything has changed."""
+    oldest = db.session.execute(
+        select(KnownText.id, KnownText.token)
+        .where(_of(rehearsal=rehearsal))
+        .order_by(KnownText.stamp)
+        .limit(1)
+    ).one_or_none()
+    return oldest is not None and held.tokens.get(oldest.id) == oldest.token
 
 
 def _of(*, rehearsal: bool) -> ColumnElement[bool]:
@@ -96,8 +103,8 @@ def _built(*, rehearsal: bool) -> Library:
         texts={one: stamp for one, stamp, _token, _text in rows},
         row_texts={stamp: one for one, stamp, _token, _text in rows},
         bands=_bands(base, texts),
+        tokens={one: token for one, _stamp, token, _text in rows},
         stamp=rows[-1][1] if rows else 0,
-        token=rows[-1][2] if rows else "",
     )
 
 
@@ -117,8 +124,8 @@ def _brought_up_to_date(held: Library, *, rehearsal: bool) -> Library:
         texts=held.texts | {one: stamp for one, stamp, _token, _text in rows},
         row_texts=held.row_texts | {stamp: one for one, stamp, _token, _text in rows},
         bands=held.bands,
+        tokens=held.tokens | {one: token for one, _stamp, token, _text in rows},
         stamp=rows[-1][1],
-        token=rows[-1][2],
         added=added,
     )
 

@@ -21,7 +21,7 @@ from competition.similarity.models import Candidate, KnownText, LikenessVerdict
 from competition.similarity.permissions import Sight, can_decide_likeness, sight_of
 from competition.similarity.queries.matching import order_of
 
-_TELLING = (Band.SAME, Band.STRIKING)
+_TELLING = (Band.SAME, Band.STRIKING, Band.NOTABLE)
 _WITH_ENTRY = (
     joinedload(Candidate.known)
     .joinedload(KnownText.entry)

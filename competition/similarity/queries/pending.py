@@ -106,7 +106,7 @@ def _telling() -> ColumnElement[bool]:
     """A likeness by key, or by words beyond chance; an empty list of keys is written ``[]``."""
     return or_(
         cast(Candidate.keys, String) != "[]",
-        Candidate.band.in_((Band.SAME, Band.STRIKING)),
+        Candidate.band != Band.ORDINARY,
     )
 
 

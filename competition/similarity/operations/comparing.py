@@ -5,11 +5,14 @@ one, and what a failed job left the next one finds.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy.orm import joinedload
 
 from competition.accounts.models import Person
 from competition.core.clock import now
@@ -28,7 +31,6 @@ from competition.similarity.permissions import can_compare_again
 from competition.similarity.queries import (
     TOP,
     Key,
-    Match,
     find_matches,
     keys_of_past,
     keys_of_revision,
@@ -41,7 +43,8 @@ from competition.similarity.queries import (
 )
 
 _COMPARE = "similarity:compare"
-_AT_ONCE, _PAST_AT_ONCE = 20, 500
+_AT_ONCE, _PAST_AT_ONCE = 10, 500
+"""So many in one transaction, so that others get through."""
 
 
 def compare_later(revision: Revision, *, by: Person | None, at: datetime) -> None:
@@ -180,72 +183,113 @@ def _write_keys(keys: Iterable[tuple[int, frozenset[Key]]]) -> None:
         db.session.execute(insert(KnownKey), rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A likeness as it will be written; ``mirrored`` is the other entry, if of the same edition."""
+
+    text_id: int
+    mirrored: int | None
+    score: int
+    band: str
+    keys: list[str]
+    passages: list[dict[str, Any]]
+
+    def row(self, entry_id: int, at: datetime) -> dict[str, Any]:
+        """Return the row for the entry that was compared."""
+        return {
+            "entry_id": entry_id,
+            "text_id": self.text_id,
+            "score": self.score,
+            "band": self.band,
+            "keys": self.keys,
+            "passages": self.passages,
+            "found_at": at,
+        }
+
+    def mirror(self, text_id: int, at: datetime) -> dict[str, Any]:
+        """Return the row for the other entry: the same, seen from there."""
+        turned = [
+            {"own": one["other"], "other": one["own"], "score": one["score"]}
+            for one in self.passages
+        ]
+        row = self.row(self.mirrored or 0, at)
+        return row | {"text_id": text_id, "passages": turned}
+
+
 def _look(ids: Sequence[int]) -> None:
     """Find what entries are like; the looking is done before the transaction that writes it."""
-    texts = db.session.scalars(select(KnownText).where(KnownText.entry_id.in_(ids))).all()
-    found = [(one.id, one.text, find_matches(one)) for one in texts]
-    drawn = [
-        (text_id, [(match, passages_of(text, match.known.text)) for match in matches])
-        for text_id, text, matches in found
+    texts = db.session.scalars(
+        select(KnownText).where(KnownText.entry_id.in_(ids)).options(joinedload(KnownText.entry))
+    ).all()
+    found = [
+        (one.id, one.entry.id, _found(one, one.entry)) for one in texts if one.entry is not None
     ]
     at = now()
     with write_transaction():
-        for text_id, matches in drawn:
-            known = db.session.get(KnownText, text_id)
-            if known is not None and known.entry_id is not None:
-                _keep(known, known.entry_id, matches, at)
+        for text_id, entry_id, likenesses in found:
+            _keep(text_id, entry_id, likenesses, at)
 
 
-def _keep(
-    known: KnownText,
-    entry_id: int,
-    matches: list[tuple[Match, list[dict[str, Any]]]],
-    at: datetime,
-) -> None:
-    """Replace an entry's likenesses, but for those on which somebody has decided."""
-    still = set(
-        db.session.scalars(
-            select(KnownText.id).where(KnownText.id.in_([one.known.id for one, _p in matches]))
+def _found(known: KnownText, entry: Entry) -> list[_Found]:
+    return [
+        _Found(
+            text_id=match.known.id,
+            mirrored=other.id
+            if other is not None and other.edition_id == entry.edition_id
+            else None,
+            score=match.score,
+            band=str(match.band),
+            keys=[str(key) for key in match.keys],
+            passages=passages_of(known.text, match.known.text),
         )
-    )
+        for match in find_matches(known)
+        for other in (match.known.entry,)
+    ]
+
+
+def _keep(text_id: int, entry_id: int, found: Sequence[_Found], at: datetime) -> None:
+    """Replace an entry's likenesses, but for those on which somebody has decided.
+
+    A text that was taken out meanwhile is passed over.
+    """
+    wanted = [text_id, *(one.text_id for one in found)]
+    still = set(db.session.scalars(select(KnownText.id).where(KnownText.id.in_(wanted))))
+    if text_id not in still:
+        return
     db.session.execute(delete(Candidate).where(Candidate.entry_id == entry_id, ~_is_decided()))
     kept = set(db.session.scalars(select(Candidate.text_id).where(Candidate.entry_id == entry_id)))
-    for match, passages in matches:
-        other = match.known
-        if other.id not in still:
-            continue
-        if other.id not in kept:
-            db.session.add(_candidate(entry_id, other.id, match, passages, at))
-        if other.entry is not None and _same_edition(other.entry, entry_id):
-            _mirror(known, other.entry.id, match, at)
-    known.compared_at = at
-    db.session.flush()
+    rows = [one.row(entry_id, at) for one in found if one.text_id in still - kept]
+    mirrors = {
+        one.mirrored: one for one in found if one.mirrored is not None and one.text_id in still
+    }
+    told = set(
+        db.session.scalars(
+            select(Candidate.entry_id).where(
+                Candidate.text_id == text_id, Candidate.entry_id.in_(mirrors)
+            )
+        )
+    )
+    rows += [one.mirror(text_id, at) for other, one in mirrors.items() if other not in told]
+    if rows:
+        db.session.execute(insert(Candidate), rows)
+    _trim(set(mirrors) - told)
+    db.session.execute(update(KnownText).where(KnownText.id == text_id).values(compared_at=at))
 
 
-def _same_edition(other: Entry, entry_id: int) -> bool:
-    own = db.session.scalar(select(Entry.edition_id).where(Entry.id == entry_id))
-    return other.edition_id == own
-
-
-def _mirror(known: KnownText, other_id: int, match: Match, at: datetime) -> None:
-    """Tell the other entry of the edition too: it was compared before this one came."""
-    held = select(Candidate.id).where(Candidate.entry_id == other_id, Candidate.text_id == known.id)
-    if db.session.scalar(held) is None:
-        passages = passages_of(match.known.text, known.text)
-        db.session.add(_candidate(other_id, known.id, match, passages, at))
-        db.session.flush()
-        _trim(other_id)
-
-
-def _trim(entry_id: int) -> None:
-    """Keep the ten with the most similar words, and those with a key or a decision."""
-    rows = db.session.scalars(
-        select(Candidate)
-        .where(Candidate.entry_id == entry_id, ~_is_decided())
+def _trim(entry_ids: Iterable[int]) -> None:
+    """Keep of entries the ten with the most similar words, and those with a key or a decision."""
+    rows = db.session.execute(
+        select(Candidate.id, Candidate.entry_id, Candidate.keys)
+        .where(Candidate.entry_id.in_(entry_ids), ~_is_decided())
         .order_by(Candidate.score.desc(), Candidate.id)
     ).all()
-    for one in [row for row in rows if not row.keys][TOP:]:
-        db.session.delete(one)
+    counts: Counter[int] = Counter()
+    beyond = []
+    for candidate_id, entry_id, keys in rows:
+        counts[entry_id] += not keys
+        if not keys and counts[entry_id] > TOP:
+            beyond.append(candidate_id)
+    db.session.execute(delete(Candidate).where(Candidate.id.in_(beyond)))
 
 
 def _is_decided() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
@@ -253,20 +297,6 @@ def _is_decided() -> Any:  # noqa: ANN401 - a condition of SQLAlchemy
         LikenessVerdict.entry_id == Candidate.entry_id,
         LikenessVerdict.text_id == Candidate.text_id,
         LikenessVerdict.replaced_at.is_(None),
-    )
-
-
-def _candidate(
-    entry_id: int, text_id: int, match: Match, passages: list[dict[str, Any]], at: datetime
-) -> Candidate:
-    return Candidate(
-        entry_id=entry_id,
-        text_id=text_id,
-        score=match.score,
-        band=match.band,
-        keys=[str(key) for key in match.keys],
-        passages=passages,
-        found_at=at,
     )
 
 

@@ -25,7 +25,8 @@ class TableUnreadableError(Exception):
 class TableShape:
     """What a table looks like: its columns with headings and their usual other names.
 
-    ``lists`` are the columns in which a new line parts one thing from the next. ``is_footer``
+    ``lists`` are the columns in which a new line parts one thing from the next; ``as_written``
+    those whose punctuation and lines are kept as they were typed. ``is_footer``
     tells whether a line (cells of the row, cells by column) names who filled the table in.
     ``most_rows`` counts every row of the sheet, header included.
     """
@@ -36,6 +37,7 @@ class TableShape:
     lists: Sequence[str]
     is_footer: Callable[[Sequence[str], Mapping[str, str]], bool]
     most_rows: int
+    as_written: Sequence[str] = ()
 
     def key_of(self, text: str) -> str | None:
         """Return the column that a heading names."""
@@ -87,7 +89,8 @@ def read_lines(content: bytes, shape: TableShape) -> Table:
     ``table_header`` (and the missing headings), ``table_twice`` (and the heading) or
     ``table_too_long`` (and how many rows are taken).
     """
-    rows = _rows(content)
+    written = _rows(content)
+    rows = [[plain_text(cell) for cell in row] for row in written]
     if not any(any(row) for row in rows):
         raise TableUnreadableError("table_empty")
     if len(rows) > shape.most_rows:
@@ -101,7 +104,7 @@ def read_lines(content: bytes, shape: TableShape) -> Table:
     ]
     lines, skipped = [], []
     for number, row in enumerate(rows[position + 1 :], start=position + 2):
-        cells = {key: _cell(row, place, key in shape.lists) for key, place in columns.items()}
+        cells = _cells(row, written[number - 1], columns, shape)
         if not any(cells.values()):
             continue
         if shape.is_footer(row, cells):
@@ -123,13 +126,13 @@ def heading(text: str) -> str:
     return _MARKS.sub("", text).casefold()
 
 
-def _rows(content: bytes) -> list[list[str]]:
+def _rows(content: bytes) -> list[list[object]]:
     try:
         book = load_workbook(BytesIO(content))
         sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, IndexError, OSError):
         raise TableUnreadableError("table_broken") from None
-    return [[plain_text(cell) for cell in row] for row in sheet]
+    return [list(row) for row in sheet]
 
 
 def _header(rows: Sequence[Sequence[str]], shape: TableShape) -> tuple[int, dict[str, int]]:
@@ -156,6 +159,16 @@ def _known(row: Sequence[str], shape: TableShape) -> Iterator[str]:
     return (key for text in row if (key := shape.key_of(text)) is not None)
 
 
-def _cell(row: Sequence[str], place: int, has_lines: bool) -> str:  # noqa: FBT001 - one caller
-    text = row[place] if place < len(row) else ""
-    return text if has_lines else text.replace("\n", " ")
+def _cells(
+    row: Sequence[str], written: Sequence[object], columns: Mapping[str, int], shape: TableShape
+) -> dict[str, str]:
+    """Return what stands in the known columns of a row; a short row ends in empty cells."""
+    cells = {}
+    for key, place in columns.items():
+        text = row[place] if place < len(row) else ""
+        if text and key in shape.as_written:
+            text = str(written[place]).strip()
+        elif key not in shape.lists:
+            text = text.replace("\n", " ")
+        cells[key] = text
+    return cells

@@ -118,7 +118,7 @@ def _reworded(dice: Dice, project: MadeProject, brand: str) -> MadeProject:
     """Say the same in other words: synonyms, other figures, sentences in another order."""
     return replace(
         project,
-        name=f"新型{_without_brand(project.name)}（{brand}）",
+        name=f"{_without_brand(project.name)}（{brand}）",
         summary=_retouched(dice, project.summary),
         technology=_retouched(dice, project.technology),
         market=_retouched(dice, project.market),

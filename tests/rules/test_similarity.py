@@ -150,7 +150,7 @@ def test_a_small_sample_gives_the_usual_bands():
 def test_a_score_is_told_by_its_band():
     bands = Bands(notable=300, striking=500)
 
-    assert [band_of(score, bands) for score in (299, 300, 499, 500, 899, 900)] == [
+    assert [band_of(score, bands, 0) for score in (299, 300, 499, 500, 899, 900)] == [
         Band.ORDINARY,
         Band.NOTABLE,
         Band.NOTABLE,
@@ -158,3 +158,14 @@ def test_a_score_is_told_by_its_band():
         Band.STRIKING,
         Band.SAME,
     ]
+
+
+def test_what_stands_out_of_its_neighbours_is_telling_where_all_are_alike():
+    bands = Bands(notable=800, striking=900)
+
+    assert band_of(559, bands, 350) is Band.ORDINARY
+    assert band_of(560, bands, 350) is Band.NOTABLE
+    assert band_of(664, bands, 350) is Band.NOTABLE
+    assert band_of(665, bands, 350) is Band.STRIKING
+    assert band_of(249, bands, 10) is Band.ORDINARY
+    assert band_of(250, bands, 10) is Band.STRIKING

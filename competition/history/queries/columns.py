@@ -278,7 +278,8 @@ SHAPE = TableShape(
     columns=COLUMNS,
     other_names=_OTHER_NAMES,
     required=REQUIRED,
-    lists=("patents", "summary"),
+    lists=("patents",),
+    as_written=("summary",),
     is_footer=_is_footer,
     most_rows=MOST_ROWS,
 )

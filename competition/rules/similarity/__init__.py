@@ -5,11 +5,12 @@ Source: algorithms.md §7 (TF-IDF of character 2-3-grams found 97 % of heavy par
 10,000 texts, where MinHash found 18 %).
 """
 
-from competition.rules.similarity.bands import Band, Bands, band_of, bands_among
+from competition.rules.similarity.bands import BACKGROUND, Band, Bands, band_of, bands_among
 from competition.rules.similarity.index import Hit, Index, build_index, extend_index, nearest
 from competition.rules.similarity.passages import Passage, Span, alike_passages
 
 __all__ = [
+    "BACKGROUND",
     "Band",
     "Bands",
     "Hit",

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from competition.core.database import db
 from competition.editions.models import Edition
 from competition.registration.models import Entry
-from competition.rules.similarity import Band, Passage, alike_passages, band_of
+from competition.rules.similarity import BACKGROUND, Band, Passage, alike_passages, band_of
 from competition.similarity.models import KeyKind, KnownKey, KnownText
-from competition.similarity.queries.library import Library, library_for
+from competition.similarity.queries.library import library_for
 
 TOP = 10
 """So many likenesses go to a person, besides those that share a key."""
@@ -41,12 +41,15 @@ def find_matches(known: KnownText) -> list[Match]:
     keys = _sharing(known)
     hits = [hit for hit in library.hits(known.text, most=TOP + 1) if hit.id != known.id][:TOP]
     scores = {hit.id: hit.score for hit in hits}
+    background = hits[BACKGROUND - 1].score if len(hits) >= BACKGROUND else 0
     texts = _texts({*keys, *scores})
-    found = [
-        _match(one, known, library, keys.get(one.id, ()), scores.get(one.id))
-        for one in texts
-        if _may_stand_beside(known, one)
-    ]
+    found = []
+    for one in texts:
+        if _may_stand_beside(known, one):
+            score = scores.get(one.id)
+            score = library.score(known.text, one.text) if score is None else score
+            band = band_of(score, library.bands, background)
+            found.append(Match(known=one, score=score, band=band, keys=keys.get(one.id, ())))
     return sorted(found, key=lambda one: (order_of(one.keys), -one.score, one.known.id))
 
 
@@ -74,17 +77,6 @@ def _may_stand_beside(known: KnownText, other: KnownText) -> bool:
     return other.is_rehearsal == known.is_rehearsal or (
         known.is_rehearsal and other.past_entry_id is not None
     )
-
-
-def _match(
-    other: KnownText,
-    known: KnownText,
-    library: Library,
-    keys: tuple[KeyKind, ...],
-    score: int | None,
-) -> Match:
-    found = library.score(known.text, other.text) if score is None else score
-    return Match(known=other, score=found, band=band_of(found, library.bands), keys=keys)
 
 
 def _sharing(known: KnownText) -> Mapping[int, tuple[KeyKind, ...]]:

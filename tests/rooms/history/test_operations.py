@@ -238,3 +238,11 @@ def test_an_officer_brings_nothing_in(edition, organiser):
     for change in (confirm_import, lambda table, **who: undo_import(table, reason="x", **who)):
         with pytest.raises(NotFoundError), write_transaction():
             change(_table(public_id), by=officer, at=A_MOMENT)
+
+
+def test_a_summary_keeps_its_punctuation_and_its_lines(edition, organiser):
+    words = "采用薄膜工艺，精度达 ±2 微米。\n已在３家工厂试用；反响良好！"
+
+    bring_in(edition, [past_row(1, summary=words)], by=organiser, at=A_MOMENT)
+
+    assert db.session.scalars(select(PastEntry.summary)).one() == words

@@ -16,6 +16,7 @@ from competition.rehearsal.finals import finish_all
 from competition.rehearsal.judging import judge_all
 from competition.rehearsal.registering import Registered, register_all
 from competition.rehearsal.stage import Stage, moved_plan, open_stage, rehearsal_key
+from competition.rehearsal.winners import bring_in_winners
 from competition.rehearsal.wiping import wipe_rehearsal
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_reading import read_record
@@ -63,6 +64,7 @@ def rehearse(programme: Programme, *, now: datetime, tell: Tell) -> Stage:
         password_hash=hash_password(programme.password, staff=True),
     )
     open_stage(stage, source)
+    bring_in_winners(stage)
     tell(f"registration: {programme.entries} entries")
     registered = register_all(stage)
     _after_registration(stage, registered, programme.until, tell)

@@ -19,6 +19,7 @@ from competition.registration.operations import (
 )
 from competition.rehearsal.entrants import MadeEntrant, made_answers, made_entrant
 from competition.rehearsal.stage import Stage, add_person, in_batches, one_transaction
+from competition.rehearsal.winners import as_handed_in
 from competition.rules.plan.form import Document
 
 _LEFT_UNFINISHED_PERCENT = 4
@@ -47,7 +48,7 @@ def register_all(stage: Stage) -> list[Registered]:
 
 def _register(stage: Stage, number: int, upload: CheckedUpload) -> Registered:
     dice = stage.dice.for_purpose(f"entry {number}")
-    made = made_entrant(dice, stage.plan, number)
+    made = as_handed_in(stage, made_entrant(dice, stage.plan, number))
     begun = stage.moment("registration", 2 + dice.below(80))
     owner = "applicant" if number == 1 else f"applicant{number}"
     person = add_person(stage, owner, at=begun, called=made.leader.name)

@@ -46,6 +46,7 @@ from competition.screening.queries import (
     recommended_among,
     total_of,
 )
+from competition.similarity.queries import comparison_of
 
 bp = Blueprint("screening_manage", __name__)
 
@@ -116,6 +117,7 @@ def entry(entry: Entry) -> ResponseReturnValue:
         sheet=check_sheet(entry, at=now()),
         form=form,
         chosen=ChosenForm(formdata=None),
+        comparison=comparison_of(entry, me(), now()),
         is_open=may_happen(entry.edition.plan.phases, "accept_entry", now()),
     )
 

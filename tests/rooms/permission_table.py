@@ -280,6 +280,26 @@ OBJECTIONS_AND_CERTIFICATES = {
 }
 """Objections to what is out, and certificates of what was granted."""
 
+IMPORT = {"import_id": "import_id"}
+LIKE = {"text_id": "text_id"}
+CHECKERS = OFFICER | DECIDED
+
+HISTORY_AND_SIMILARITY = {
+    "history_manage.imports": reads(DECIDED),
+    "history_manage.template": reads(DECIDED),
+    "history_manage.upload": acts(ORGANISER),
+    "history_manage.show": reads(DECIDED, **IMPORT),
+    "history_manage.confirm": acts(ORGANISER, **IMPORT),
+    "history_manage.undo": acts(ORGANISER, **IMPORT),
+    "history_manage.faults": reads(DECIDED, **IMPORT),
+    "similarity_officer.similar": reads(CHECKERS),
+    "similarity_officer.candidate": reads(CHECKERS, **LIKE),
+    "similarity_officer.decide": acts(OFFICER | ORGANISER, **LIKE),
+    "similarity_manage.overview": reads(DECIDED),
+    "similarity_manage.compare": acts(ORGANISER),
+}
+"""What earlier editions know, and what an entry is like."""
+
 _PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
@@ -310,6 +330,7 @@ TABLE: dict[str, Row] = (
     | RESULTS
     | AFTER
     | OBJECTIONS_AND_CERTIFICATES
+    | HISTORY_AND_SIMILARITY
 )
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
@@ -333,7 +354,8 @@ MAY_READ: dict[str, frozenset[str]] = _OWN | {
     "officer": _OWN["officer"]
     | _OF_OWNER
     | _JUDGED
-    | {"name_of_owner", "note_of_officer", "project_of_other_applicant"},
+    | {"name_of_owner", "note_of_officer", "project_of_other_applicant"}
+    | {"project_of_past", "holder_of_past", "reason_of_likeness"},
     "judge": _OWN["judge"] | {"opinion_of_judge"},
     "finance": _OWN["finance"] | _OF_OWNER | _PAYEE | {"evidence_of_owner"},
 }

@@ -27,11 +27,19 @@ USUAL = {
     "condition_check": {"is_met": False},
     "objection": {"state": "filed", "filed_as": "person"},
     "certificate": {"award_id": lambda: make_row("award")},
+    "past_import": {"state": "reading"},
+    "past_entry": {"level": "city"},
+    "known_text": {"past_entry_id": lambda: make_row("past_entry")},
+    "candidate": {"score": 500, "band": "notable"},
+    "likeness_verdict": {"kind": "same"},
     "movement": {"kind": "payment", "cents": 1},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""
-ONE_OF = {"certificate": {"award_id", "judge_id", "unit_award_id"}}
+ONE_OF = {
+    "certificate": {"award_id", "judge_id", "unit_award_id"},
+    "known_text": {"entry_id", "past_entry_id"},
+}
 """Columns of which a row has exactly one: naming one of them drops the usual one."""
 
 

@@ -34,6 +34,7 @@ from tests.factories.ranking import JUDGED_AT, make_confirmed_final
 from tests.factories.registration import make_attachment, make_entry, make_submitted_entry
 from tests.factories.review import make_assignment, make_judge, make_released_draw, make_sheet
 from tests.factories.tracking import make_evidence
+from tests.rooms.compared import add_history_and_likeness
 from tests.rooms.objected import add_objection_and_certificate
 
 NOW = datetime(2022, 5, 28, 3, 0, tzinfo=UTC)
@@ -84,6 +85,9 @@ def build_world() -> World:
     _notices(world, edition, people)
     world.values |= add_objection_and_certificate(
         edition, by=people["organiser"], canary=world.canary, at=NOW
+    )
+    world.values |= add_history_and_likeness(
+        edition, entry, by=people["officer"], canary=world.canary, at=NOW
     )
     _letters_and_links(world, edition, people)
     _job(world, people)

@@ -28,6 +28,7 @@ from competition.prizes.queries.frozen import (
     standings_from,
     standings_in,
 )
+from competition.prizes.queries.granted import granted_prizes
 from competition.prizes.queries.proposal import (
     Asked,
     OpenQuestion,
@@ -83,6 +84,7 @@ __all__ = [
     "get_open_question",
     "get_vacancy",
     "get_whole",
+    "granted_prizes",
     "latest_allocation",
     "list_allocations",
     "list_awards",

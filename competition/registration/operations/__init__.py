@@ -13,7 +13,11 @@ from competition.registration.operations.sharing import (
     decide_sign_off,
     end_share,
 )
-from competition.registration.operations.submission import SIGN_OFF_REFUSALS, submit_entry
+from competition.registration.operations.submission import (
+    SIGN_OFF_REFUSALS,
+    submission_followers,
+    submit_entry,
+)
 from competition.registration.operations.withdrawal import withdraw_entry
 
 __all__ = [
@@ -34,6 +38,7 @@ __all__ = [
     "reuse_earlier",
     "save_section",
     "start_entry",
+    "submission_followers",
     "submit_entry",
     "withdraw_entry",
 ]

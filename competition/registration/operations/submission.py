@@ -1,6 +1,7 @@
 """Submitting: in time, complete, eligible, single. What is submitted is frozen as a revision."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,9 @@ SIGN_OFF_REFUSALS = {
     "changed": "sign_off_stale",
 }
 """Why an entry whose plan asks for a sign-off cannot be submitted yet."""
+
+submission_followers: list[Callable[[Revision, Person, datetime], None]] = []
+"""The rooms above enrol here what follows when an entry was submitted; within the transaction."""
 
 
 def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) -> Revision:
@@ -82,6 +86,8 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
         in_grace=in_grace,
     )
     tell_owner_entry_submitted(entry, revision, at=at)
+    for follow in submission_followers:
+        follow(revision, by, at)
     return revision
 
 

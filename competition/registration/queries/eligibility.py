@@ -1,7 +1,9 @@
 """How an entry stands to the plan's criteria: the group decision and the findings to show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from competition.registration.models import Entry, Revision
@@ -62,10 +64,19 @@ class Eligibility:
 
 
 def eligibility_from(
-    plan: Plan, basics: Basics, answers: Answers, *, on: date, signed: bool = False
+    plan: Plan,
+    basics: Basics,
+    answers: Answers,
+    *,
+    on: date,
+    signed: bool = False,
+    established: Mapping[str, Any] = MappingProxyType({}),
 ) -> Eligibility:
-    """Ask the criteria of every group of the entrant's kind, as of a day."""
-    facts = facts_from(plan, basics, answers, on=on, signed=signed)
+    """Ask the criteria of every group of the entrant's kind, as of a day.
+
+    ``established`` is what officers found, as in :func:`facts_from`.
+    """
+    facts = facts_from(plan, basics, answers, on=on, signed=signed, established=established)
     groups = tuple(one for one in plan.groups if basics.entrant in one.entrants)
     decision = assign_groups(facts, groups, plan.criteria, dates_of(plan, on))
     fewest = min((len(one.barring) for one in decision.verdicts), default=0)
@@ -89,11 +100,19 @@ def eligibility_of(entry: Entry, *, at: datetime, signed: bool = False) -> Eligi
     return eligibility_from(plan, basics_of(entry), entry.answers, on=on, signed=signed)
 
 
-def eligibility_of_revision(revision: Revision) -> Eligibility:
-    """Return how a revision stood on the day it was submitted, by the plan that judged it."""
+def eligibility_of_revision(
+    revision: Revision, established: Mapping[str, Any] = MappingProxyType({})
+) -> Eligibility:
+    """Return how a revision stood on the day it was submitted, by the plan that judged it.
+
+    ``established`` is what officers have found since.
+    """
     on = revision.submitted_at.astimezone(CHINA).date()
     plan = revision.plan_version.plan
-    return eligibility_from(plan, basics_in(revision.answers), revision.answers, on=on, signed=True)
+    basics = basics_in(revision.answers)
+    return eligibility_from(
+        plan, basics, revision.answers, on=on, signed=True, established=established
+    )
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:

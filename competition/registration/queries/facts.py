@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from competition.registration.queries.answers import AnswerValue, checked
@@ -27,12 +28,19 @@ _NAMES: Mapping[str, Callable[[str], str]] = {
 
 
 def facts_from(
-    plan: Plan, basics: Basics, answers: Answers, *, on: date, signed: bool = False
+    plan: Plan,
+    basics: Basics,
+    answers: Answers,
+    *,
+    on: date,
+    signed: bool = False,
+    established: Mapping[str, Any] = MappingProxyType({}),
 ) -> Facts:
     """Return what an entry's answers tell the rules, as if submitted on a day.
 
     ``signed`` says that the commitment is signed with this submission. Answers with a problem
-    tell nothing.
+    tell nothing. ``established`` is what officers found: facts by path, which hold whatever was
+    answered, and rows of ``history`` beside those that were.
     """
     data: dict[str, Any] = {
         "entrant": basics.entrant,
@@ -50,6 +58,12 @@ def facts_from(
             for path, value in _known(plan, questions, row):
                 head, _, name = path.partition(".")
                 data.setdefault(head, {})[name] = value
+    for path, value in established.items():
+        head, _, name = path.partition(".")
+        if name:
+            data.setdefault(head, {})[name] = value
+        else:
+            data[head] = [*value, *data.get(head, [])]
     facts, _problems = read_facts(data)
     return facts
 

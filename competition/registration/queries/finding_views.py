@@ -6,6 +6,7 @@ Call it while a page is rendered: the language is the reader's.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from competition.core.phrases import _, say
@@ -58,8 +59,9 @@ class FindingView:
 class _Words:
     """The names of facts and the words of answers, by the questions that fill them."""
 
-    def __init__(self, plan: Plan, entrant: str, answers: Answers) -> None:
+    def __init__(self, plan: Plan, entrant: str, answers: Answers, said: Mapping[str, str]) -> None:
         self._plan = plan
+        self._said = said
         self._answers = answers
         self._questions: dict[str, tuple[Section, Question]] = {
             question.fact: (section, question)
@@ -92,6 +94,8 @@ class _Words:
 
     def answer(self, path: str) -> str:
         """Return a fact's answer with its name, or nothing while it is not answered."""
+        if path in self._said:
+            return self._said[path]
         if path in RECORD_LISTS:
             return ""
         found = self.find(path)
@@ -135,9 +139,13 @@ def finding_views(
     eligibility: Eligibility,
     *,
     url_of: Callable[[str], str] | None = None,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> list[FindingView]:
-    """Return the findings in words; ``url_of`` gives the address of a section."""
-    return views_of_findings(plan, entrant, answers, eligibility.findings, url_of=url_of)
+    """Return the findings in words; ``url_of`` gives the address of a section.
+
+    ``said`` words what officers established of a fact, instead of what was answered.
+    """
+    return views_of_findings(plan, entrant, answers, eligibility.findings, url_of=url_of, said=said)
 
 
 def views_of_findings(
@@ -147,9 +155,10 @@ def views_of_findings(
     findings: Iterable[Finding],
     *,
     url_of: Callable[[str], str] | None = None,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> list[FindingView]:
     """Return findings in words, by whichever contest's criteria they were found."""
-    words = _Words(plan, entrant, answers)
+    words = _Words(plan, entrant, answers, said)
     return [_view(finding, words, url_of) for finding in findings]
 
 

@@ -32,6 +32,7 @@ from competition.screening.queries.verdicts import (
     turn_of,
     verdicts_of,
 )
+from competition.similarity.queries import PastOfCompany, company_history, established_of
 
 _STANDING = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
 
@@ -67,6 +68,7 @@ class CheckSheet:
     changes: Differences | None
     answered: tuple[AnsweredPin, ...]
     elsewhere: Differences | None
+    past: tuple[PastOfCompany, ...]
 
     @property
     def is_second_look(self) -> bool:
@@ -93,7 +95,8 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
     earlier = entry.revisions[-2] if len(entry.revisions) > 1 else None
     changes = differences(plan, earlier, revision) if earlier else None
     lines = _points_of_return(plan, entrant, verdicts)
-    eligibility = eligibility_of_revision(revision)
+    established = established_of(entry)
+    eligibility = eligibility_of_revision(revision, established.facts)
     return CheckSheet(
         entry=entry,
         revision=revision,
@@ -103,7 +106,9 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
         steps=steps_of(entry, verdicts),
         returns_used=used,
         returns_left=max(0, plan.screening.most_returns - used),
-        findings=tuple(finding_views(plan, entrant, revision.answers, eligibility)),
+        findings=tuple(
+            finding_views(plan, entrant, revision.answers, eligibility, said=established.said)
+        ),
         questions=check_questions(plan, entrant),
         sections=entry_sheet(plan, revision.answers, entrant, blind=False),
         documents=documents_of(attachments_of_revision(revision), plan, blind=False),
@@ -113,6 +118,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
             for line in lines
         ),
         elsewhere=changes.within(lines, pinned=False) if changes else None,
+        past=tuple(company_history(entry)),
     )
 
 

@@ -30,6 +30,7 @@ from competition.screening.queries import (
 )
 from competition.screening.views_officer.addresses import asked_filters, with_filters
 from competition.screening.views_officer.blueprint import bp
+from competition.similarity.queries import comparison_of
 
 
 @bp.route("/contests/<string:edition_key>/screening/<string:entry_id>", methods=["GET", "POST"])
@@ -51,6 +52,7 @@ def check(entry: Entry) -> ResponseReturnValue:
         walk=walk,
         kept=kept,
         hints=_hints(sheet),
+        comparison=comparison_of(entry, me(), now()),
         **shown(sheet),
     )
 

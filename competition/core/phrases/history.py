@@ -1,0 +1,58 @@
+"""Words for tables of earlier editions."""
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES = {
+    "past_title": _l("往届项目"),
+    "past_reading": _l("正在核对"),
+    "past_read": _l("已核对，待确认"),
+    "past_refused": _l("不能读取"),
+    "past_done": _l("已导入"),
+    "past_undone": _l("已撤销"),
+    "past_missing": _l("必须填写。"),
+    "past_too_long": _l("“%(found)s…”太长，最多 %(most)s 个字。"),
+    "past_year": _l("“%(found)s”不是年份，请填四位数字，如 2021。"),
+    "past_series": _l("“%(found)s”不是赛事标识，只用小写字母、数字和短横线，如 changzhou。"),
+    "past_level": _l("“%(found)s”不是级别，请填：%(allowed)s。"),
+    "past_prize": _l("“%(found)s”不是已知的奖次，请填：%(allowed)s；没有获奖的留空。"),
+    "past_code": _l("“%(found)s”不是正确的统一社会信用代码，请核对 18 位代码。"),
+    "past_phone": _l("“%(found)s”不是正确的电话号码。"),
+    "past_place": _l("“%(found)s”不是名次，请填从 1 开始的整数。"),
+    "past_amount": _l("“%(found)s”不是金额，请填以万元为单位的数字。"),
+    "past_yes_no": _l("“%(found)s”不能识别，请填“是”或“否”。"),
+    "past_patent": _l("“%(found)s”不是正确的专利号，请核对校验位。"),
+    "past_twice": _l("与第 %(earlier)s 行是同一个项目（年份、赛事、项目和单位都相同）。"),
+    "past_known": _l("这个项目已经导入过（年份、赛事、项目和单位都相同）。"),
+    "past_not_ready": _l("这张表正在办理，或者已经导入过了。"),
+    "past_nothing": _l("没有可以导入的行。"),
+    "past_not_done": _l("这张表没有导入，不能撤销。"),
+    "past_reason_needed": _l("请填写撤销的理由。"),
+    "past_used": _l("已有 %(count)s 条查重结论以这张表的项目为依据，请先更正这些结论。"),
+    "past_changed": _l("核对之后名录有了变化，没有写入任何内容。请重新上传核对。"),
+    "past_column_year": _l("必填。四位年份，如 2021。"),
+    "past_column_contest": _l("必填。赛事全称，如“常州市创新创业大赛”。"),
+    "past_column_series": _l(
+        "计划中“往届获奖”条款使用的赛事标识，如 changzhou；不填则条款不据此判断。"
+    ),
+    "past_column_level": _l("必填。区级、市级、省级或国家级。"),
+    "past_column_group": _l("如“初创组”。"),
+    "past_column_field": _l("如“新材料”。"),
+    "past_column_project": _l("必填。"),
+    "past_column_holder": _l("必填。企业全称；没有企业的写团队名称。"),
+    "past_column_code": _l("18 位代码。填写后能准确认出同一企业。"),
+    "past_column_leader": _l("项目负责人姓名。"),
+    "past_column_phone": _l("用来认出同一负责人，不会向推荐单位显示。"),
+    "past_column_prize": _l("一等奖、二等奖、三等奖、优秀奖、入围决赛或入选；没有获奖的留空。"),
+    "past_column_place": _l("名次，从 1 开始的整数。"),
+    "past_column_amount": _l("以万元为单位的数字。"),
+    "past_column_money_taken": _l("填“是”或“否”。"),
+    "past_column_is_accepted": _l("填“是”或“否”。"),
+    "past_column_patents": _l("一件一行，或用顿号隔开。"),
+    "past_column_summary": _l(
+        "技术、产品、市场的说明，最多 10,000 字。简介越完整，相似内容越容易查到。"
+    ),
+    "history:import:uploaded": _l("上传往届项目表"),
+    "history:import:confirmed": _l("确认导入往届项目"),
+    "history:import:written": _l("导入往届项目"),
+    "history:import:undone": _l("撤销导入往届项目"),
+}

@@ -1,0 +1,1 @@
+"""What earlier editions know: their entries and winners, brought in from tables."""

@@ -1,0 +1,35 @@
+"""Reads of history: tables that were brought in, their lines, the register of earlier entries."""
+
+from competition.history.queries.columns import COLUMNS, LEVELS, RANKS, REQUIRED, LineFault
+from competition.history.queries.imports import (
+    YearCount,
+    count_by_year,
+    get_import_in,
+    get_past_entries,
+    list_first_of,
+    list_imports,
+)
+from competition.history.queries.reading import (
+    Reading,
+    faulty_lines_workbook,
+    read_past_table,
+    table_template,
+)
+
+__all__ = [
+    "COLUMNS",
+    "LEVELS",
+    "RANKS",
+    "REQUIRED",
+    "LineFault",
+    "Reading",
+    "YearCount",
+    "count_by_year",
+    "faulty_lines_workbook",
+    "get_import_in",
+    "get_past_entries",
+    "list_first_of",
+    "list_imports",
+    "read_past_table",
+    "table_template",
+]

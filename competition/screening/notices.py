@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from competition.accounts.models import Person, Role
+from competition.accounts.models import OF_A_UNIT, Person
 from competition.accounts.queries import list_grants_in
 from competition.core.links import link_to
 from competition.notifications.operations import write_letter
@@ -14,19 +14,25 @@ from competition.screening.queries import pin_places, pins_from, place_of
 
 
 def officers_of(entry: Entry) -> list[Person]:
-    """Return the officers of an entry's unit who can read letters now."""
-    return [
-        grant.person
+    """Return who checks for the unit that an entry is with, each once, if he can read letters."""
+    found = {
+        grant.person_id: grant.person
         for grant in list_grants_in(entry.edition.key)
-        if grant.role == Role.OFFICER
-        and grant.unit_key == entry.unit_key
-        and grant.person.is_active
-    ]
+        if grant.role in OF_A_UNIT and grant.unit_key == entry.desk and grant.person.is_active
+    }
+    return list(found.values())
 
 
 def tell_owner_of_recommendation(verdict: Verdict, *, at: datetime) -> None:
     """Tell the applicant that the unit recommends the entry."""
     _tell_owner("entry_recommended", verdict.entry, at=at)
+
+
+def tell_owner_passed_on(verdict: Verdict, *, to: str, at: datetime) -> None:
+    """Tell the applicant that the unit recommends the entry to the unit above."""
+    plan, language = verdict.entry.edition.plan, verdict.entry.owner.language
+    above = plan.units_by_key[to].name.in_language(language)
+    _tell_owner("entry_passed_on", verdict.entry, at=at, unit_key=verdict.unit_key, above=above)
 
 
 def tell_owner_of_return(verdict: Verdict, *, rounds_left: int, at: datetime) -> None:
@@ -108,18 +114,20 @@ def contact_lines(contacts: Iterable[Contact], language: str) -> list[str]:
     ]
 
 
-def _tell_owner(kind: str, entry: Entry, *, at: datetime, **values: object) -> None:
-    words = _words(entry, entry.owner.language)
+def _tell_owner(
+    kind: str, entry: Entry, *, at: datetime, unit_key: str = "", **values: object
+) -> None:
+    words = _words(entry, entry.owner.language, unit_key)
     page = link_to("registration_applicant.entry", entry_id=entry.public_id)
     write_letter(kind, entry.owner, at=at, edition=entry.edition, page=page, **words, **values)
 
 
-def _words(entry: Entry, language: str) -> dict[str, object]:
+def _words(entry: Entry, language: str, unit_key: str = "") -> dict[str, object]:
     plan = entry.edition.plan
-    unit = plan.units_by_key.get(entry.unit_key)
+    unit = plan.units_by_key.get(unit_key or entry.desk)
     return {
         "contest": plan.contest.name.in_language(language),
         "project": entry.project_name,
         "reference": entry.reference or "",
-        "unit": unit.name.in_language(language) if unit else entry.unit_key,
+        "unit": unit.name.in_language(language) if unit else entry.desk,
     }

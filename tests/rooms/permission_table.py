@@ -13,8 +13,9 @@ from tests.rooms.small_world import ROLES
 ANYONE = frozenset(ROLES)
 MEMBERS = ANYONE - {"visitor", "disabled"}
 OWNER = frozenset({"owner"})
-OFFICER = frozenset({"officer"})
-OFFICERS = frozenset({"officer", "officer_elsewhere"})
+OFFICER = frozenset({"officer", "manager"})
+OFFICERS = OFFICER | {"officer_elsewhere"}
+MANAGER = frozenset({"manager"})
 JUDGE = frozenset({"judge"})
 JUDGES = frozenset({"judge", "judge_unassigned"})
 ORGANISER = frozenset({"organiser"})
@@ -128,6 +129,10 @@ ENTRIES = {
     "screening_officer.check": both(OFFICER),
     "screening_officer.verdict": reads(OFFICER),
     "screening_officer.take_back": both(OFFICER),
+    "screening_officer.people": both(MANAGER),
+    "screening_officer.end_officer": acts(MANAGER, grant_id="officer_grant_id"),
+    "screening_officer.resend": acts(MANAGER, ticket_id="officer_ticket_id"),
+    "screening_officer.withdraw": acts(MANAGER, ticket_id="officer_ticket_id"),
     "screening_manage.progress": reads(DECIDED),
     "screening_manage.acceptance": reads(ORGANISER),
     "screening_manage.preview": acts(ORGANISER),
@@ -320,6 +325,7 @@ PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, ro
 _OWN = {role: frozenset({f"name_of_{role}"}) for role in ROLES}
 _OF_OWNER = frozenset({"project", "entrant", "leader"})
 _JUDGED = frozenset({"entrant_judged", "leader_judged"})
+_OF_UNIT = _OF_OWNER | _JUDGED | {"name_of_owner", "note_of_officer", "project_of_other_applicant"}
 
 MAY_READ: dict[str, frozenset[str]] = _OWN | {
     "visitor": NOBODY,
@@ -330,10 +336,8 @@ MAY_READ: dict[str, frozenset[str]] = _OWN | {
     | _PAYEE
     | {"evidence_of_owner"},
     "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
-    "officer": _OWN["officer"]
-    | _OF_OWNER
-    | _JUDGED
-    | {"name_of_owner", "note_of_officer", "project_of_other_applicant"},
+    "officer": _OWN["officer"] | _OF_UNIT,
+    "manager": _OWN["manager"] | _OF_UNIT | {"name_of_officer"},
     "judge": _OWN["judge"] | {"opinion_of_judge"},
     "finance": _OWN["finance"] | _OF_OWNER | _PAYEE | {"evidence_of_owner"},
 }

@@ -46,6 +46,7 @@ ROLES = (
     "other_applicant",
     "officer",
     "officer_elsewhere",
+    "manager",
     "judge",
     "judge_unassigned",
     "organiser",
@@ -102,6 +103,7 @@ def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Per
     grants = [
         ("officer", Role.OFFICER, edition, "wujin-kjj"),
         ("officer_elsewhere", Role.OFFICER, edition, "xinbei-kjj"),
+        ("manager", Role.MANAGER, edition, "wujin-kjj"),
         ("judge", Role.JUDGE, edition, None),
         ("judge_unassigned", Role.JUDGE, edition, None),
         ("organiser", Role.ORGANISER, edition, None),
@@ -113,6 +115,7 @@ def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Per
         make_grant(people[name], role, edition_key=where.key, unit_key=unit)
     grant = make_grant(people["disabled"], Role.ORGANISER, edition_key=edition.key)
     world.values["grant_id"] = grant.id
+    world.values["officer_grant_id"] = people["officer"].grants[0].id
     return people
 
 
@@ -368,4 +371,17 @@ def _letters_and_links(world: World, edition: Edition, people: dict[str, Person]
         "token": token,
         "reset_token": reset,
         "ticket_id": invitation.id,
+        "officer_ticket_id": _invited_officer(edition, people).id,
     }
+
+
+def _invited_officer(edition: Edition, people: dict[str, Person]) -> Ticket:
+    invite_person(
+        "colleague@example.cn",
+        Role.OFFICER,
+        edition=edition,
+        unit_key="wujin-kjj",
+        by=people["manager"],
+        at=NOW,
+    )
+    return db.session.scalars(select(Ticket).where(Ticket.address == "colleague@example.cn")).one()

@@ -104,4 +104,4 @@ class EntryForm:
     sign_off: tuple[Literal["team", "company"], ...] = spec(
         "提交前须由本单位授权人审签的主体", example=["company"], default=()
     )
-    reference_prefix: str = spec("受理编号前缀", example="CZ2022", default="")
+    reference_prefix: str = spec("登记编号前缀", example="CZ2022", default="")

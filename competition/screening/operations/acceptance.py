@@ -51,7 +51,7 @@ def send_back_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> V
         at=at,
         edition=entry.edition,
         reason=verdict.reason,
-        unit=entry.unit_key,
+        unit=entry.desk,
     )
     notices.tell_officers_sent_back(verdict, due_at=verdict.due_at, at=at)
     return verdict
@@ -99,7 +99,7 @@ def _accept(entry: Entry, *, by: Person, at: datetime) -> Verdict:
         at=at,
         edition=entry.edition,
         group=entry.group_key or "",
-        unit=entry.unit_key,
+        unit=entry.desk,
     )
     notices.tell_owner_of_acceptance(entry, at=at)
     return verdict
@@ -117,7 +117,7 @@ def _verdict(entry: Entry, kind: VerdictKind, *, reason: str, by: Person, at: da
         entry=entry,
         revision=revision_of(entry),
         kind=kind,
-        unit_key=entry.unit_key,
+        unit_key=entry.desk,
         reason=reason,
         checks={},
         pins=[],

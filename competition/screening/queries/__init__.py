@@ -17,6 +17,7 @@ from competition.screening.queries.differences import (
 )
 from competition.screening.queries.exports import EXPORT_COLUMNS, export_rows
 from competition.screening.queries.history import Step, reason_lines, steps_of
+from competition.screening.queries.lists import find_standing_list, is_listed
 from competition.screening.queries.overview import (
     UnitProgress,
     progress_of_units,
@@ -57,6 +58,7 @@ from competition.screening.queries.verdicts import (
     last_verdict,
     pin_row,
     pins_from,
+    standing_verdict,
     turn_of,
     verdicts_of,
 )
@@ -92,7 +94,9 @@ __all__ = [
     "differences",
     "export_rows",
     "filter_choices",
+    "find_standing_list",
     "grades_of",
+    "is_listed",
     "last_unit_verdict",
     "last_verdict",
     "list_queue",
@@ -108,6 +112,7 @@ __all__ = [
     "queue_rows",
     "reason_lines",
     "recommended_among",
+    "standing_verdict",
     "steps_of",
     "total_of",
     "turn_of",

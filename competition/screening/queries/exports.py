@@ -10,7 +10,7 @@ from competition.rules.plan.edition import Plan
 from competition.screening.queries.queue import QueueRow
 
 EXPORT_COLUMNS = (
-    _l("受理编号"),
+    _l("登记编号"),
     _l("项目名称"),
     _l("参赛单位或团队"),
     _l("负责人"),

@@ -18,7 +18,6 @@ from competition.registration.queries import (
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.publication import CheckQuestion
-from competition.rules.transitions import EntryState
 from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import Turn
 from competition.screening.queries.differences import NO_CHANGES, Differences, differences
@@ -29,11 +28,10 @@ from competition.screening.queries.verdicts import (
     last_unit_verdict,
     last_verdict,
     pins_from,
+    standing_verdict,
     turn_of,
     verdicts_of,
 )
-
-_STANDING = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +46,9 @@ class AnsweredPin:
 class CheckSheet:
     """Everything on the officer's page; texts are in the reader's language.
 
-    ``changes`` is ``None`` at the first look. ``answered`` are the points of the last return, each
-    with what was changed there; ``elsewhere`` is what was changed besides.
+    ``standing`` is a unit's last word while it may be taken back. ``changes`` is ``None`` at the
+    first look. ``answered`` are the points of the last return, each with what was changed there;
+    ``elsewhere`` is what was changed besides.
     """
 
     entry: Entry
@@ -57,6 +56,7 @@ class CheckSheet:
     turn: Turn
     verdicts: list[Verdict]
     last_verdict: Verdict | None
+    standing: Verdict | None
     steps: tuple[Step, ...]
     returns_used: int
     returns_left: int
@@ -73,11 +73,6 @@ class CheckSheet:
         """Tell whether there is an earlier revision to compare with."""
         return self.changes is not None
 
-    @property
-    def may_take_back(self) -> bool:
-        """Tell whether the unit's last word still stands and may be taken back."""
-        return self.last_verdict is not None and self.entry.state in _STANDING
-
 
 def check_questions(plan: Plan, entrant: str) -> tuple[CheckQuestion, ...]:
     """Return what the plan asks officers to look at for a team or a company."""
@@ -90,7 +85,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
     entrant = basics_in(revision.answers).entrant
     verdicts = verdicts_of(entry)
     used = count_returns(verdicts)
-    earlier = entry.revisions[-2] if len(entry.revisions) > 1 else None
+    earlier = _seen_before(entry, verdicts)
     changes = differences(plan, earlier, revision) if earlier else None
     lines = _points_of_return(plan, entrant, verdicts)
     eligibility = eligibility_of_revision(revision)
@@ -100,6 +95,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
         turn=turn_of(entry, verdicts, at),
         verdicts=verdicts,
         last_verdict=last_unit_verdict(verdicts),
+        standing=standing_verdict(entry, verdicts),
         steps=steps_of(entry, verdicts),
         returns_used=used,
         returns_left=max(0, plan.screening.most_returns - used),
@@ -114,6 +110,12 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
         ),
         elsewhere=changes.within(lines, pinned=False) if changes else None,
     )
+
+
+def _seen_before(entry: Entry, verdicts: list[Verdict]) -> Revision | None:
+    """The revision to compare with; a unit further up a chain that said nothing yet has none."""
+    is_new = entry.desk_key is not None and all(one.unit_key != entry.desk for one in verdicts)
+    return entry.revisions[-2] if len(entry.revisions) > 1 and not is_new else None
 
 
 def _points_of_return(plan: Plan, entrant: str, verdicts: list[Verdict]) -> tuple[PinLine, ...]:

@@ -1,4 +1,4 @@
-"""Forms of screening: the verdict in one place, reasons, the filters of the queue."""
+"""The verdict in one place: the check list, the pins, and what each verdict needs."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,12 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     SubmitField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from competition.core.forms import Form
 from competition.core.phrases import _, _l, say
@@ -30,8 +29,6 @@ from competition.screening.queries import (
     pin_at,
     pin_places,
 )
-
-__all__ = ["ChosenForm", "ReasonForm", "VerdictForm"]
 
 _LONGEST = 2000
 _FIRST_ROWS = 3
@@ -85,7 +82,14 @@ class VerdictForm(Form):
                 **{f"check_{one.key}": _check_field(text_of(one.text)) for one in sheet.questions},
             },
         )
-        given = next((one.checks for one in reversed(sheet.verdicts) if one.checks), {})
+        given = next(
+            (
+                one.checks
+                for one in reversed(sheet.verdicts)
+                if one.checks and one.unit_key == sheet.entry.desk
+            ),
+            {},
+        )
         form: VerdictForm = made(data={f"check_{key}": value for key, value in given.items()})
         form.fit(sheet)
         return form
@@ -173,19 +177,6 @@ class VerdictForm(Form):
             if not (row.form.words.data or "").strip():
                 _fault(row.form.words, say("pin_words_needed"))
         self.pins.errors = [row.errors for row in self.pins if row.errors]
-
-
-class ReasonForm(Form):
-    """A reason, for taking back and for sending back."""
-
-    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=_LONGEST)])
-
-
-class ChosenForm(Form):
-    """The entries that were ticked in a list; ``everything`` means all that the list shows."""
-
-    chosen = SelectMultipleField(_l("项目"), validate_choice=False)
-    everything = SubmitField()
 
 
 def _check_field(text: str) -> RadioField:

@@ -126,6 +126,8 @@ ENTRIES = {
     "registration_manage.export": reads(DECIDED),
     "screening_officer.queue": reads(OFFICERS),
     "screening_officer.export": reads(OFFICERS),
+    "screening_officer.bulk_preview": acts(OFFICERS),
+    "screening_officer.bulk_pass": acts(OFFICERS),
     "screening_officer.check": both(OFFICER),
     "screening_officer.verdict": reads(OFFICER),
     "screening_officer.take_back": both(OFFICER),

@@ -5,6 +5,7 @@ from competition.screening.operations.acceptance import (
     send_back_entry,
     take_back_acceptance,
 )
+from competition.screening.operations.bulk import recommend_entries
 from competition.screening.operations.verdicts import (
     recommend_entry,
     refuse_entry,
@@ -14,6 +15,7 @@ from competition.screening.operations.verdicts import (
 
 __all__ = [
     "accept_entries",
+    "recommend_entries",
     "recommend_entry",
     "refuse_entry",
     "return_entry",

@@ -8,6 +8,7 @@ from competition.screening.queries.acceptance import (
     preview_acceptance,
     recommended_among,
 )
+from competition.screening.queries.bulk import BulkPreview, BulkRow, preview_bulk, why_held
 from competition.screening.queries.clock import CheckingClock, Side, Turn
 from competition.screening.queries.differences import (
     Difference,
@@ -69,6 +70,8 @@ __all__ = [
     "TABS",
     "AcceptancePreview",
     "AnsweredPin",
+    "BulkPreview",
+    "BulkRow",
     "CheckSheet",
     "CheckingClock",
     "Difference",
@@ -108,6 +111,7 @@ __all__ = [
     "pins_from",
     "place_of",
     "preview_acceptance",
+    "preview_bulk",
     "progress_of_units",
     "queue_rows",
     "reason_lines",
@@ -118,4 +122,5 @@ __all__ = [
     "turn_of",
     "verdicts_of",
     "walk_of",
+    "why_held",
 ]

@@ -41,7 +41,12 @@ def tell_owner_of_return(verdict: Verdict, *, rounds_left: int, at: datetime) ->
     language = entry.owner.language
     places = pin_places(entry.edition.plan, entry.entrant)
     pins = [
-        (place.words(language), pin.words)
+        {
+            "place": place.words(language),
+            "file": pin.file or "",
+            "page": pin.page,
+            "words": pin.words,
+        }
         for pin in pins_from(verdict.pins)
         if (place := place_of(places, pin)) is not None
     ]

@@ -62,6 +62,10 @@ FORM = {
         {"form.documents[1].types": []},
         [("form.documents[1].types", "empty")],
     ),
+    "document that proves no section": (
+        {"form.documents[1].proves": ["entity", "moon"]},
+        [("form.documents[1].proves[2]", "unknown_reference")],
+    ),
     "two claims of one sort": (
         {"form.one_entry_per": ["company", "company"]},
         [("form.one_entry_per[2]", "used_twice")],

@@ -9,6 +9,8 @@ PHRASES = {
     "returns_used": _l("这个项目已经退回 %(most)s 次，按大赛规定不能再退。请通过或不通过。"),
     "pins_needed": _l("请至少指出一处要修改的地方。"),
     "pin_place_unknown": _l("请从列表里选择要修改的地方。"),
+    "pin_page_unknown": _l("没有第 %(page)s 页：这份材料共 %(pages)s 页。只有材料可以填页码。"),
+    "pin_page_number": _l("页码请填数字，从 1 起。"),
     "pin_words_needed": _l("请写明这一处要怎样修改。"),
     "holidays_unknown": _l(
         "系统还没有这一年的放假安排，算不出修改期限。请主办方在计划的 holiday_years 里补上。"

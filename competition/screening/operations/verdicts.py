@@ -20,6 +20,7 @@ from competition.screening.queries import (
     check_questions,
     count_returns,
     is_listed,
+    pages_at,
     pin_places,
     pin_row,
     place_of,
@@ -27,6 +28,9 @@ from competition.screening.queries import (
     turn_of,
     verdicts_of,
 )
+
+_MOST_PAGES = 9999
+"""Of a file whose pages nobody counted."""
 
 
 def recommend_entry(
@@ -82,7 +86,8 @@ def return_entry(
     """Return an entry for correction (退回修改): each pin names a place of the form and says what.
 
     The applicant has the plan's working days from today. Refuses with ``returns_used``,
-    ``pins_needed``, ``pin_place_unknown``, ``pin_words_needed`` or ``holidays_unknown``.
+    ``pins_needed``, ``pin_place_unknown``, ``pin_words_needed``, ``pin_page_unknown`` or
+    ``holidays_unknown``.
     """
     verdicts = _require_turn(entry, by=by, at=at)
     screening = entry.edition.plan.screening
@@ -188,6 +193,15 @@ def _require_pins(entry: Entry, pins: Sequence[Pin]) -> None:
             raise RefusedError("pin_place_unknown", field="pins")
         if not pin.words.strip():
             raise RefusedError("pin_words_needed", field="pins")
+        if pin.page is not None:
+            _require_page(entry, pin)
+
+
+def _require_page(entry: Entry, pin: Pin) -> None:
+    documents = revision_of(entry).documents
+    most = pages_at(documents, pin)
+    if pin.document is None or most == 0 or not 1 <= (pin.page or 0) <= (most or _MOST_PAGES):
+        raise RefusedError("pin_page_unknown", field="pins", page=pin.page, pages=most or 0)
 
 
 def _verdict(entry: Entry, kind: VerdictKind, *, note: str, by: Person, at: datetime) -> Verdict:

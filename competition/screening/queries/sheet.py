@@ -69,6 +69,16 @@ class CheckSheet:
     elsewhere: Differences | None
 
     @property
+    def proofs(self) -> dict[str, list[SheetDocument]]:
+        """Return the documents that prove what stands in a section, by the section's key."""
+        proved = {one.key: one.proves for one in self.entry.edition.plan.form.documents}
+        found: dict[str, list[SheetDocument]] = {}
+        for document in self.documents:
+            for section in proved.get(document.document_key, ()):
+                found.setdefault(section, []).append(document)
+        return found
+
+    @property
     def is_second_look(self) -> bool:
         """Tell whether there is an earlier revision to compare with."""
         return self.changes is not None

@@ -87,6 +87,8 @@ def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
             question=row.get("question"),
             document=row.get("document"),
             words=str(row.get("words", "")),
+            file=row.get("file"),
+            page=row.get("page"),
         )
         for row in rows
     )

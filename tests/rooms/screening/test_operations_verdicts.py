@@ -26,8 +26,8 @@ from tests.factories.screening import (
     recommend,
 )
 
-NOWHERE = {"file": None, "page": None}
-"""What a pin keeps that names no page."""
+NOWHERE = dict.fromkeys(("section", "question", "document", "file", "page"))
+"""What a pin keeps of what it does not name."""
 
 
 def test_recommending_moves_the_entry_and_leaves_one_line_and_one_letter(entry, officer, at):
@@ -73,20 +73,8 @@ def test_returning_opens_the_pinned_places_until_a_working_day(entry, officer):
 
     assert entry.state == "returned"
     assert entry.corrections == [
-        {
-            "section": "entity",
-            "question": "address",
-            "document": None,
-            "words": "请写到门牌号",
-            **NOWHERE,
-        },
-        {
-            "section": None,
-            "question": None,
-            "document": "licence",
-            "words": "请换清晰的扫描件",
-            **NOWHERE,
-        },
+        NOWHERE | {"section": "entity", "question": "address", "words": "请写到门牌号"},
+        NOWHERE | {"document": "licence", "words": "请换清晰的扫描件"},
     ]
     assert entry.correction_due_at == verdict.due_at == moment("2022-05-08 00:00")
     assert lines() == [("screening:entry:returned", f"entry:{entry.id}", "请尽快")]

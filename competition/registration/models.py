@@ -71,6 +71,7 @@ class Entry(Base):
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    acceptance_number: Mapped[str | None] = mapped_column(String(40))
 
     edition: Mapped[Edition] = relationship()
     owner: Mapped[Person] = relationship()

@@ -9,16 +9,20 @@ from competition.core.links import link_to
 from competition.notifications.operations import write_letter
 from competition.registration.models import Entry
 from competition.rules.plan.organisation import Contact
-from competition.screening.models import Verdict
+from competition.screening.models import Acceptance, RecommendationList, Verdict
 from competition.screening.queries import pin_places, pins_from, place_of
 
 
 def officers_of(entry: Entry) -> list[Person]:
     """Return who checks for the unit that an entry is with, each once, if he can read letters."""
+    return _checkers(entry.edition.key, entry.desk)
+
+
+def _checkers(edition_key: str, unit_key: str) -> list[Person]:
     found = {
         grant.person_id: grant.person
-        for grant in list_grants_in(entry.edition.key)
-        if grant.role in OF_A_UNIT and grant.unit_key == entry.desk and grant.person.is_active
+        for grant in list_grants_in(edition_key)
+        if grant.role in OF_A_UNIT and grant.unit_key == unit_key and grant.person.is_active
     }
     return list(found.values())
 
@@ -87,9 +91,15 @@ def tell_owner_verdict_taken_back(verdict: Verdict, *, at: datetime) -> None:
     )
 
 
-def tell_owner_of_acceptance(entry: Entry, *, at: datetime) -> None:
-    """Tell the applicant that the organiser has accepted the entry."""
-    _tell_owner("entry_accepted", entry, at=at)
+def tell_owner_of_acceptance(accepted: Acceptance, *, at: datetime) -> None:
+    """Tell the applicant that the organiser has accepted the entry, and its number."""
+    _tell_owner(
+        "entry_accepted",
+        accepted.entry,
+        at=at,
+        number=accepted.code,
+        batch=accepted.batch.number,
+    )
 
 
 def tell_officers_sent_back(verdict: Verdict, *, due_at: datetime | None, at: datetime) -> None:
@@ -107,6 +117,26 @@ def tell_officers_sent_back(verdict: Verdict, *, due_at: datetime | None, at: da
                 "screening_officer.check", edition_key=entry.edition.key, entry_id=entry.public_id
             ),
             **_words(entry, officer.language),
+        )
+
+
+def tell_officers_list_reopened(made: RecommendationList, *, at: datetime) -> None:
+    """Tell who checks for a unit that its list was reopened, and why."""
+    plan = made.edition.plan
+    for person in _checkers(made.edition.key, made.unit_key):
+        write_letter(
+            "list_reopened",
+            person,
+            at=at,
+            edition=made.edition,
+            contest=plan.contest.name.in_language(person.language),
+            unit=plan.units_by_key[made.unit_key].name.in_language(person.language),
+            reason=made.reopen_reason,
+            page=link_to(
+                "screening_officer.show_list",
+                edition_key=made.edition.key,
+                unit_key=made.unit_key,
+            ),
         )
 
 

@@ -9,6 +9,7 @@ from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.registration.permissions import entry_readers
 from competition.rules.recommending import desks_passed, units_below
+from competition.screening.models import AcceptanceBatch
 
 
 class HeldInUnit(Protocol):
@@ -24,18 +25,31 @@ class HeldInUnit(Protocol):
     def unit_key(self) -> str | None: ...
 
 
+class OfUnit(Protocol):
+    """Something that belongs to a recommending unit of an edition."""
+
+    @property
+    def edition(self) -> Edition: ...
+
+    @property
+    def unit_key(self) -> str: ...
+
+
 def units_of(person: object, edition: Edition) -> frozenset[str]:
     """Return the units for which somebody checks.
 
     His own, and those below them unless the plan makes a chain: then an entry comes to a unit
     only when the one below has passed it on.
     """
+    own = _own_units(person, edition)
+    return own if edition.plan.screening.is_chain else units_below(edition.plan, own)
+
+
+def _own_units(person: object, edition: Edition) -> frozenset[str]:
     if not getattr(person, "is_authenticated", False) or not getattr(person, "is_active", False):
         return frozenset()
     own: frozenset[str] = person.units_in(edition.key)  # type: ignore[attr-defined]  # only a Person is authenticated
-    if edition.plan.screening.is_chain:
-        return own & edition.plan.units_by_key.keys()
-    return units_below(edition.plan, own)
+    return own & edition.plan.units_by_key.keys()
 
 
 def can_see_queue(person: object, edition: Edition, at: datetime) -> bool:
@@ -69,6 +83,23 @@ def managed_units(person: object, edition: Edition) -> frozenset[str]:
     return own & edition.plan.units_by_key.keys()
 
 
+def can_read_list(person: object, whose: OfUnit, at: datetime) -> bool:
+    """Tell whether somebody reads a unit's recommendation list: its side, and who supervises."""
+    return can_supervise(person, whose.edition, at) or whose.unit_key in units_of(
+        person, whose.edition
+    )
+
+
+def can_submit_list(person: object, whose: OfUnit, at: datetime) -> bool:
+    """Tell whether somebody submits the list of this very unit."""
+    return whose.unit_key in _own_units(person, whose.edition)
+
+
+def can_reopen_list(person: object, whose: OfUnit, at: datetime) -> bool:
+    """Tell whether somebody reopens a submitted list: the organiser."""
+    return can_organise(person, whose.edition, at)
+
+
 def can_end_officer(person: object, held: HeldInUnit, at: datetime) -> bool:
     """Tell whether a role or an invitation is an officer's, in a unit that somebody manages."""
     return (
@@ -86,6 +117,11 @@ def can_accept(person: object, edition: Edition, at: datetime) -> bool:
 def can_accept_entry(person: object, entry: Entry, at: datetime) -> bool:
     """Tell whether somebody may look at an entry to accept it or to send it back."""
     return entry.submitted_at is not None and can_accept(person, entry.edition, at)
+
+
+def can_handle_batch(person: object, batch: AcceptanceBatch, at: datetime) -> bool:
+    """Tell whether somebody publishes a batch of acceptance, and takes it down."""
+    return can_accept(person, batch.edition, at)
 
 
 def can_see_progress(person: object, edition: Edition, at: datetime) -> bool:

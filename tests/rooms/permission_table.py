@@ -131,6 +131,12 @@ ENTRIES = {
     "screening_officer.check": both(OFFICER),
     "screening_officer.verdict": reads(OFFICER),
     "screening_officer.take_back": both(OFFICER),
+    "screening_officer.lists": reads(OFFICERS),
+    "screening_officer.show_list": reads(OFFICER | DECIDED),
+    "screening_officer.submit": acts(OFFICER),
+    "screening_officer.reopen": acts(ORGANISER),
+    "screening_officer.paper": reads(OFFICER | DECIDED, number="list_number"),
+    "screening_officer.table": reads(OFFICER | DECIDED, number="list_number"),
     "screening_officer.people": both(MANAGER),
     "screening_officer.end_officer": acts(MANAGER, grant_id="officer_grant_id"),
     "screening_officer.resend": acts(MANAGER, ticket_id="officer_ticket_id"),
@@ -140,6 +146,10 @@ ENTRIES = {
     "screening_manage.preview": acts(ORGANISER),
     "screening_manage.accept": acts(ORGANISER),
     "screening_manage.entry": both(ORGANISER),
+    "screening_manage.batches": reads(ORGANISER),
+    "screening_manage.publish": acts(ORGANISER, number="batch_number"),
+    "screening_manage.hide": acts(ORGANISER, number="batch_number"),
+    "screening_public.accepted": reads(ANYONE),
 }
 
 JUDGING = {

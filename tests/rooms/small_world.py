@@ -24,7 +24,12 @@ from competition.review.models import ReviewRound
 from competition.review.operations import add_practice_case
 from competition.review.queries import find_sheet, round_of
 from competition.rules.prizes import Override
-from competition.screening.models import Verdict
+from competition.screening.models import (
+    Acceptance,
+    AcceptanceBatch,
+    RecommendationList,
+    Verdict,
+)
 from competition.tracking.models import Payee
 from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
@@ -197,6 +202,32 @@ def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:
             decided_at=NOW,
         )
     )
+    row = {"id": entry.public_id, "project": entry.project_name, "leader": entry.leader_name}
+    db.session.add(
+        RecommendationList(
+            edition_id=entry.edition_id,
+            unit_key=entry.unit_key,
+            number=1,
+            rows=[row | {"entrant": entry.entrant_name, "place": 1}],
+            signer="",
+            position="",
+            signature="",
+            public_key="",
+            submitted_by_id=people["officer"].id,
+            submitted_at=NOW,
+        )
+    )
+    batch = AcceptanceBatch(
+        edition_id=entry.edition_id,
+        number=1,
+        accepted_by_id=people["organiser"].id,
+        accepted_at=NOW,
+    )
+    accepted = Acceptance(
+        edition_id=entry.edition_id, batch=batch, entry_id=entry.id, sequence=1, code="2022-0001"
+    )
+    db.session.add(accepted)
+    world.values |= {"unit_key": entry.unit_key, "list_number": 1, "batch_number": 1}
     db.session.flush()
 
 

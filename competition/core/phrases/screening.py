@@ -25,6 +25,22 @@ PHRASES = {
     "bulk_changed": _l(
         "选中的项目里有的刚刚变了（重新提交或已经办理）。没有作任何改动，请核对下面的清单再确认。"
     ),
+    "list_standing": _l("推荐名单已经提交过。要改，请先联系主办方重开。"),
+    "list_not_standing": _l("没有可以重开的推荐名单。"),
+    "list_empty": _l("还没有推荐的项目，不能提交名单。"),
+    "list_changed": _l("名单刚刚有变化。没有提交，请核对下面的新名单再提交。"),
+    "list_places": _l("次序要从 1 到 %(most)s，每个数字用一次。"),
+    "entry_unlisted": _l(
+        "“%(name)s”不在推荐单位已提交的推荐名单上。请等推荐单位提交名单，或重开后重新提交。"
+    ),
+    "signer_needed": _l("请填写单位负责人姓名。"),
+    "screening:list:submitted": _l("提交推荐名单"),
+    "screening:list:reopened": _l("重开推荐名单"),
+    "batch_published": _l("这一批名单已经公布。"),
+    "batch_not_published": _l("这一批名单没有公布。"),
+    "batch_unpublishable": _l("本届计划没有规定公开受理名单的内容（accepted_columns），不能公布。"),
+    "screening:batch:published": _l("公布受理名单"),
+    "screening:batch:hidden": _l("撤下受理名单"),
     "nothing_chosen": _l("请先选中要办理的项目。"),
     "entry_not_recommended": _l(
         "“%(name)s”现在不是已推荐状态，可能刚有人办理过。没有作任何改动，请刷新后再办。"

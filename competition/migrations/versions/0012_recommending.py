@@ -21,6 +21,7 @@ def upgrade() -> None:
     _change_roles(_ROLES_NOW, _UNIT_NOW)
     _change_kinds(_KINDS_NOW)
     op.add_column("entry", sa.Column("desk_key", sa.String(length=80), nullable=True))
+    op.add_column("entry", sa.Column("acceptance_number", sa.String(length=40), nullable=True))
     _create_lists()
     _create_acceptances()
 
@@ -161,6 +162,7 @@ def _linked(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
 def downgrade() -> None:
     for table in ("acceptance", "acceptance_batch", "recommendation_list"):
         op.drop_table(table)
+    op.drop_column("entry", "acceptance_number")
     op.drop_column("entry", "desk_key")
     op.execute("DELETE FROM verdict WHERE kind = 'passed_on'")
     _change_kinds(_KINDS_BEFORE)

@@ -3,6 +3,15 @@
 from competition.screening.forms.bulk import BulkForm, entries_of
 from competition.screening.forms.lists import ChosenForm, ReasonForm
 from competition.screening.forms.people import OfficerForm
+from competition.screening.forms.ranking import ListForm
 from competition.screening.forms.verdict import VerdictForm
 
-__all__ = ["BulkForm", "ChosenForm", "OfficerForm", "ReasonForm", "VerdictForm", "entries_of"]
+__all__ = [
+    "BulkForm",
+    "ChosenForm",
+    "ListForm",
+    "OfficerForm",
+    "ReasonForm",
+    "VerdictForm",
+    "entries_of",
+]

@@ -24,6 +24,7 @@ EXPORT_COLUMNS = (
     _l("已退回次数"),
     _l("到期"),
     _l("剩余工作日"),
+    _l("受理编号"),
 )
 
 
@@ -49,4 +50,5 @@ def export_rows(plan: Plan, rows: Iterable[QueueRow]) -> Iterator[tuple[Cell, ..
             row.returns_used,
             row.turn.due_at,
             row.turn.days_left,
+            entry.acceptance_number,
         )

@@ -340,7 +340,13 @@ def _narrowed(query: Select[Entry], filters: QueueFilters) -> Select[Entry]:
         if value:
             query = query.where(column == value)
     for word in filters.words.split():
-        names = (Entry.project_name, Entry.entrant_name, Entry.leader_name, Entry.reference)
+        names = (
+            Entry.project_name,
+            Entry.entrant_name,
+            Entry.leader_name,
+            Entry.reference,
+            Entry.acceptance_number,
+        )
         query = query.where(or_(*(name.icontains(word, autoescape=True) for name in names)))
     return query
 

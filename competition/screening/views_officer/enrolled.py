@@ -32,6 +32,8 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_see_queue(person, edition, at):
         url = url_for("screening_officer.queue", edition_key=edition.key)
         yield Link(label=_("审核推荐"), url=url, order=25)
+        url = url_for("screening_officer.lists", edition_key=edition.key)
+        yield Link(label=_("推荐名单"), url=url, order=26)
     if can_manage_officers(person, edition, at):
         url = url_for("screening_officer.people", edition_key=edition.key)
         yield Link(label=_("本单位人员"), url=url, order=27)

@@ -56,6 +56,7 @@ from competition.screening.queries import (
     preview_acceptance,
     progress_of_units,
     recommended_among,
+    standing_lists,
     total_of,
 )
 
@@ -175,6 +176,7 @@ def progress(edition: Edition) -> ResponseReturnValue:
         plan=edition.plan,
         rows=rows,
         total=total_of(rows),
+        standing=standing_lists(edition),
     )
 
 

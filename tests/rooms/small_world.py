@@ -24,12 +24,6 @@ from competition.review.models import ReviewRound
 from competition.review.operations import add_practice_case
 from competition.review.queries import find_sheet, round_of
 from competition.rules.prizes import Override
-from competition.screening.models import (
-    Acceptance,
-    AcceptanceBatch,
-    RecommendationList,
-    Verdict,
-)
 from competition.tracking.models import Payee
 from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
@@ -40,6 +34,7 @@ from tests.factories.registration import make_attachment, make_entry, make_submi
 from tests.factories.review import make_assignment, make_judge, make_released_draw, make_sheet
 from tests.factories.tracking import make_evidence
 from tests.rooms.objected import add_objection_and_certificate
+from tests.rooms.screened import add_screening
 
 NOW = datetime(2022, 5, 28, 3, 0, tzinfo=UTC)
 """11:00 on 28 May 2022 in China: the preliminary review is under way."""
@@ -84,7 +79,7 @@ def build_world() -> World:
     world.values["edition_key"] = edition.key
     entry = _entries(world, edition, people)
     _together(world, entry, elsewhere, people)
-    _screening(world, entry, people)
+    world.values |= add_screening(entry, people, canary=world.canary, at=NOW)
     _prize_after(world, entry, people, _final(world, edition, people))
     _review(world, edition, people)
     _notices(world, edition, people)
@@ -120,7 +115,6 @@ def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Per
         make_grant(people[name], role, edition_key=where.key, unit_key=unit)
     grant = make_grant(people["disabled"], Role.ORGANISER, edition_key=edition.key)
     world.values["grant_id"] = grant.id
-    world.values["officer_grant_id"] = people["officer"].grants[0].id
     return people
 
 
@@ -185,50 +179,6 @@ def _together(world: World, entry: Entry, elsewhere: Edition, people: dict[str, 
         "upload_id": upload.public_id,
         "earlier_id": earlier.public_id,
     }
-
-
-def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:
-    revision = entry.revisions[-1]
-    db.session.add(
-        Verdict(
-            entry_id=entry.id,
-            revision_id=revision.id,
-            kind="recommended",
-            unit_key=entry.unit_key,
-            internal_note=world.canary("note_of_officer"),
-            checks={},
-            pins=[],
-            decided_by_id=people["officer"].id,
-            decided_at=NOW,
-        )
-    )
-    row = {"id": entry.public_id, "project": entry.project_name, "leader": entry.leader_name}
-    db.session.add(
-        RecommendationList(
-            edition_id=entry.edition_id,
-            unit_key=entry.unit_key,
-            number=1,
-            rows=[row | {"entrant": entry.entrant_name, "place": 1}],
-            signer="",
-            position="",
-            signature="",
-            public_key="",
-            submitted_by_id=people["officer"].id,
-            submitted_at=NOW,
-        )
-    )
-    batch = AcceptanceBatch(
-        edition_id=entry.edition_id,
-        number=1,
-        accepted_by_id=people["organiser"].id,
-        accepted_at=NOW,
-    )
-    accepted = Acceptance(
-        edition_id=entry.edition_id, batch=batch, entry_id=entry.id, sequence=1, code="2022-0001"
-    )
-    db.session.add(accepted)
-    world.values |= {"unit_key": entry.unit_key, "list_number": 1, "batch_number": 1}
-    db.session.flush()
 
 
 def _final(world: World, edition: Edition, people: dict[str, Person]) -> AllocationRun:
@@ -402,17 +352,4 @@ def _letters_and_links(world: World, edition: Edition, people: dict[str, Person]
         "token": token,
         "reset_token": reset,
         "ticket_id": invitation.id,
-        "officer_ticket_id": _invited_officer(edition, people).id,
     }
-
-
-def _invited_officer(edition: Edition, people: dict[str, Person]) -> Ticket:
-    invite_person(
-        "colleague@example.cn",
-        Role.OFFICER,
-        edition=edition,
-        unit_key="wujin-kjj",
-        by=people["manager"],
-        at=NOW,
-    )
-    return db.session.scalars(select(Ticket).where(Ticket.address == "colleague@example.cn")).one()

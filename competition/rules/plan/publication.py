@@ -32,7 +32,12 @@ class Screening:
     )
     is_ranked: bool = spec("推荐名单是否须排出推荐次序", example=True, default=False)
     list_first: bool = spec("推荐单位提交推荐名单后才能受理", example=True, default=False)
-    acceptance_prefix: str = spec("受理编号前缀，不写则用届次年份", example="CZ2022S", default="")
+    acceptance_prefix: str = spec(
+        "受理编号前缀，不写则用届次年份",
+        example="CZ2022S",
+        default="",
+        pattern=r"[A-Za-z0-9-]{0,20}",
+    )
     accepted_columns: tuple[
         Literal["project", "entrant", "leader", "unit", "group", "field"], ...
     ] = spec("公开的受理名单列出的内容", example=["project", "unit"], default=("project", "unit"))

@@ -46,6 +46,7 @@ def form_problems(plan: Plan) -> Found:
     yield from _facts_asked_twice(plan)
     yield from used_twice("screening.questions", plan.screening.questions)
     yield from named_twice("screening.grades", plan.screening.grades)
+    yield from named_twice("screening.accepted_columns", plan.screening.accepted_columns)
 
 
 def _section(path: str, section: Section) -> Found:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from competition.accounts.models import Person
 from competition.audit.operations import record
 from competition.core.database import db
@@ -47,6 +49,11 @@ def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> lis
         edition=edition, number=last_batch_number(edition) + 1, accepted_by=by, accepted_at=at
     )
     db.session.add(batch)
+    db.session.execute(  # numbers of entries that were withdrawn and came again
+        update(Acceptance)
+        .where(Acceptance.entry_id.in_([one.id for one in entries]), Acceptance.ended_at.is_(None))
+        .values(ended_at=at)
+    )
     return [
         _accept(entry, batch, sequence, by=by, at=at)
         for sequence, entry in enumerate(entries, start=last_sequence(edition) + 1)

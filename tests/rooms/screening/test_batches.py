@@ -81,6 +81,16 @@ def test_an_entry_accepted_before_there_were_numbers_is_taken_back(edition, offi
     assert entry.state == "recommended"
 
 
+def test_an_entry_that_was_withdrawn_and_came_again_gets_a_new_number(edition, officer, organiser):
+    (entry,) = recommended(edition, officer, 1)
+    accept_entries([entry], by=organiser, at=LATE)
+    entry.state = "recommended"  # as after its withdrawal, reopening and all that follows
+
+    accept_entries([entry], by=organiser, at=LATE)
+
+    assert entry.acceptance_number == "2022-0002"
+
+
 def test_the_plan_names_the_prefix(db):
     edition = make_edition(changes=[(MOST, f'{MOST}acceptance_prefix = "CZSL"\n')])
     (entry,) = recommended(edition, make_officer(edition), 1)

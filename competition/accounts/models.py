@@ -13,10 +13,15 @@ class Role(StrEnum):
     """What somebody does for an edition. Everybody with an account may apply."""
 
     OFFICER = "officer"
+    MANAGER = "manager"
     JUDGE = "judge"
     ORGANISER = "organiser"
     SUPERVISOR = "supervisor"
     FINANCE = "finance"
+
+
+OF_A_UNIT = (Role.OFFICER, Role.MANAGER)
+"""The roles for one recommending unit. A manager checks too, and has officers beside him."""
 
 
 class PersonState(StrEnum):
@@ -82,11 +87,18 @@ class Person(Base):
         )
 
     def units_in(self, edition_key: str) -> frozenset[str]:
-        """Return the recommending units for which this person is an officer in an edition."""
+        """Return the recommending units for which this person checks entries of an edition."""
+        return self._units_as(OF_A_UNIT, edition_key)
+
+    def managed_in(self, edition_key: str) -> frozenset[str]:
+        """Return the recommending units whose officers this person appoints in an edition."""
+        return self._units_as((Role.MANAGER,), edition_key)
+
+    def _units_as(self, roles: tuple[Role, ...], edition_key: str) -> frozenset[str]:
         return frozenset(
             grant.unit_key
             for grant in self.grants
-            if grant.role == Role.OFFICER
+            if grant.role in roles
             and grant.ended_at is None
             and grant.edition_key == edition_key
             and grant.unit_key
@@ -99,9 +111,12 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('officer', 'judge', 'organiser', 'supervisor', 'finance')", name="role"
+            "role IN ('officer', 'manager', 'judge', 'organiser', 'supervisor', 'finance')",
+            name="role",
         ),
-        CheckConstraint("(role = 'officer') = (unit_key IS NOT NULL)", name="officer_has_unit"),
+        CheckConstraint(
+            "(role IN ('officer', 'manager')) = (unit_key IS NOT NULL)", name="officer_has_unit"
+        ),
         Index(
             "uq_role_grant_held",
             "person_id",

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Protocol
 
-from competition.accounts.models import Person, Role
+from competition.accounts.models import OF_A_UNIT, Person, Role
 
-STAFF_ROLES = (Role.OFFICER, Role.JUDGE, Role.ORGANISER, Role.SUPERVISOR, Role.FINANCE)
+STAFF_ROLES = tuple(Role)
 
 
 class Keyed(Protocol):
@@ -60,16 +60,28 @@ def is_staff(person: object) -> bool:
     )
 
 
-def can_give_role(by: Person | None, edition_key: str | None) -> bool:
-    """Tell whether somebody may give roles of an edition (``None``: of the site) to others.
+def can_give_role(
+    by: Person | None, role: str, edition_key: str | None, unit_key: str | None
+) -> bool:
+    """Tell whether somebody may give a role of an edition (``None``: of the site), or end it.
 
-    ``None`` is the command line, by which the first organiser comes.
+    The organiser gives every role. A unit's manager gives that of an officer, for his own unit
+    alone. ``by=None`` is the command line, by which the first organiser comes.
     """
-    return by is None or holds(by, Role.ORGANISER, edition_key)
+    return (
+        by is None
+        or holds(by, Role.ORGANISER, edition_key)
+        or (role == Role.OFFICER and unit_key is not None and manages(by, edition_key, unit_key))
+    )
+
+
+def manages(person: object, edition_key: str | None, unit_key: str) -> bool:
+    """Tell whether somebody is a manager of this very unit in this edition."""
+    return edition_key is not None and holds(person, Role.MANAGER, edition_key, unit_key)
 
 
 def scope_fits(role: Role, edition_key: str | None, unit_key: str | None) -> bool:
     """Tell whether a role may have this scope: an officer has a unit, a judge an edition."""
-    if role == Role.OFFICER:
+    if role in OF_A_UNIT:
         return edition_key is not None and unit_key is not None
     return unit_key is None and (role != Role.JUDGE or edition_key is not None)

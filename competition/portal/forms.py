@@ -13,7 +13,7 @@ from competition.core.forms import Form
 from competition.core.phrases import _l, say
 from competition.editions.models import Edition
 
-_INVITED_HERE = (Role.OFFICER, Role.ORGANISER, Role.SUPERVISOR, Role.FINANCE)
+_INVITED_HERE = (Role.MANAGER, Role.OFFICER, Role.ORGANISER, Role.SUPERVISOR, Role.FINANCE)
 
 
 class InviteForm(Form):

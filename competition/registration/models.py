@@ -33,9 +33,11 @@ class Entry(Base):
     lists can be filtered and sorted; they never hold anything else.
 
     ``extended_until`` is when registration closes for this entry alone, by the organiser's
-    decision. ``corrections`` is what a returned entry is to correct: rows of ``section``,
-    ``question``, ``document`` (keys of the plan's form, null where it does not apply) and
-    ``words``. It and ``correction_due_at`` are empty unless the entry is returned.
+    decision. ``desk_key`` is the unit above to which a chain of units passed it on, empty while it
+    is with the unit it was handed in at. ``corrections`` is what a returned entry is to correct:
+    rows of ``section``, ``question``, ``document`` (keys of the plan's form, null where it does
+    not apply), ``file`` and ``page`` of a document where one is meant, and ``words``. It and
+    ``correction_due_at`` are empty unless the entry is returned.
     """
 
     __tablename__ = "entry"
@@ -58,6 +60,7 @@ class Entry(Base):
     field_key: Mapped[str] = mapped_column(String(80))
     district_key: Mapped[str] = mapped_column(String(80))
     unit_key: Mapped[str] = mapped_column(String(80))
+    desk_key: Mapped[str | None] = mapped_column(String(80))
     group_key: Mapped[str | None] = mapped_column(String(80))
     answers: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(default=1)
@@ -68,6 +71,7 @@ class Entry(Base):
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
+    acceptance_number: Mapped[str | None] = mapped_column(String(40))
 
     edition: Mapped[Edition] = relationship()
     owner: Mapped[Person] = relationship()
@@ -81,6 +85,11 @@ class Entry(Base):
     sign_offs: Mapped[list["SignOff"]] = relationship(back_populates="entry", order_by="SignOff.id")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own attribute
+
+    @property
+    def desk(self) -> str:
+        """Return the unit that checks the entry now, or checked it last."""
+        return self.desk_key or self.unit_key
 
     @property
     def current_attachments(self) -> list["Attachment"]:

@@ -3,30 +3,40 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from competition.accounts.models import Person, Role
+from competition.accounts.models import OF_A_UNIT, Person
 from competition.accounts.queries import list_grants_in
 from competition.core.links import link_to
 from competition.notifications.operations import write_letter
 from competition.registration.models import Entry
 from competition.rules.plan.organisation import Contact
-from competition.screening.models import Verdict
+from competition.screening.models import Acceptance, RecommendationList, Verdict
 from competition.screening.queries import pin_places, pins_from, place_of
 
 
 def officers_of(entry: Entry) -> list[Person]:
-    """Return the officers of an entry's unit who can read letters now."""
-    return [
-        grant.person
-        for grant in list_grants_in(entry.edition.key)
-        if grant.role == Role.OFFICER
-        and grant.unit_key == entry.unit_key
-        and grant.person.is_active
-    ]
+    """Return who checks for the unit that an entry is with, each once, if he can read letters."""
+    return _checkers(entry.edition.key, entry.desk)
+
+
+def _checkers(edition_key: str, unit_key: str) -> list[Person]:
+    found = {
+        grant.person_id: grant.person
+        for grant in list_grants_in(edition_key)
+        if grant.role in OF_A_UNIT and grant.unit_key == unit_key and grant.person.is_active
+    }
+    return list(found.values())
 
 
 def tell_owner_of_recommendation(verdict: Verdict, *, at: datetime) -> None:
     """Tell the applicant that the unit recommends the entry."""
     _tell_owner("entry_recommended", verdict.entry, at=at)
+
+
+def tell_owner_passed_on(verdict: Verdict, *, to: str, at: datetime) -> None:
+    """Tell the applicant that the unit recommends the entry to the unit above."""
+    plan, language = verdict.entry.edition.plan, verdict.entry.owner.language
+    above = plan.units_by_key[to].name.in_language(language)
+    _tell_owner("entry_passed_on", verdict.entry, at=at, unit_key=verdict.unit_key, above=above)
 
 
 def tell_owner_of_return(verdict: Verdict, *, rounds_left: int, at: datetime) -> None:
@@ -35,7 +45,12 @@ def tell_owner_of_return(verdict: Verdict, *, rounds_left: int, at: datetime) ->
     language = entry.owner.language
     places = pin_places(entry.edition.plan, entry.entrant)
     pins = [
-        (place.words(language), pin.words)
+        {
+            "place": place.words(language),
+            "file": pin.file or "",
+            "page": pin.page,
+            "words": pin.words,
+        }
         for pin in pins_from(verdict.pins)
         if (place := place_of(places, pin)) is not None
     ]
@@ -76,9 +91,15 @@ def tell_owner_verdict_taken_back(verdict: Verdict, *, at: datetime) -> None:
     )
 
 
-def tell_owner_of_acceptance(entry: Entry, *, at: datetime) -> None:
-    """Tell the applicant that the organiser has accepted the entry."""
-    _tell_owner("entry_accepted", entry, at=at)
+def tell_owner_of_acceptance(accepted: Acceptance, *, at: datetime) -> None:
+    """Tell the applicant that the organiser has accepted the entry, and its number."""
+    _tell_owner(
+        "entry_accepted",
+        accepted.entry,
+        at=at,
+        number=accepted.code,
+        batch=accepted.batch.number,
+    )
 
 
 def tell_officers_sent_back(verdict: Verdict, *, due_at: datetime | None, at: datetime) -> None:
@@ -99,6 +120,26 @@ def tell_officers_sent_back(verdict: Verdict, *, due_at: datetime | None, at: da
         )
 
 
+def tell_officers_list_reopened(made: RecommendationList, *, at: datetime) -> None:
+    """Tell who checks for a unit that its list was reopened, and why."""
+    plan = made.edition.plan
+    for person in _checkers(made.edition.key, made.unit_key):
+        write_letter(
+            "list_reopened",
+            person,
+            at=at,
+            edition=made.edition,
+            contest=plan.contest.name.in_language(person.language),
+            unit=plan.units_by_key[made.unit_key].name.in_language(person.language),
+            reason=made.reopen_reason,
+            page=link_to(
+                "screening_officer.show_list",
+                edition_key=made.edition.key,
+                unit_key=made.unit_key,
+            ),
+        )
+
+
 def contact_lines(contacts: Iterable[Contact], language: str) -> list[str]:
     """Return the offices that take questions about an entry, each in one line."""
     return [
@@ -108,18 +149,20 @@ def contact_lines(contacts: Iterable[Contact], language: str) -> list[str]:
     ]
 
 
-def _tell_owner(kind: str, entry: Entry, *, at: datetime, **values: object) -> None:
-    words = _words(entry, entry.owner.language)
+def _tell_owner(
+    kind: str, entry: Entry, *, at: datetime, unit_key: str = "", **values: object
+) -> None:
+    words = _words(entry, entry.owner.language, unit_key)
     page = link_to("registration_applicant.entry", entry_id=entry.public_id)
     write_letter(kind, entry.owner, at=at, edition=entry.edition, page=page, **words, **values)
 
 
-def _words(entry: Entry, language: str) -> dict[str, object]:
+def _words(entry: Entry, language: str, unit_key: str = "") -> dict[str, object]:
     plan = entry.edition.plan
-    unit = plan.units_by_key.get(entry.unit_key)
+    unit = plan.units_by_key.get(unit_key or entry.desk)
     return {
         "contest": plan.contest.name.in_language(language),
         "project": entry.project_name,
         "reference": entry.reference or "",
-        "unit": unit.name.in_language(language) if unit else entry.unit_key,
+        "unit": unit.name.in_language(language) if unit else entry.desk,
     }

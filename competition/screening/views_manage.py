@@ -8,6 +8,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
+from competition.core.forms import ConfirmForm, Form
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
 from competition.editions.models import Edition
@@ -26,24 +27,36 @@ from competition.registration.queries import get_entry_in
 from competition.rules.calendar import may_happen
 from competition.rules.transitions import EntryState
 from competition.screening.forms import ChosenForm, ReasonForm
+from competition.screening.models import AcceptanceBatch
 from competition.screening.operations import (
     accept_entries,
+    hide_batch,
+    publish_batch,
     send_back_entry,
     take_back_acceptance,
 )
-from competition.screening.permissions import can_accept, can_accept_entry, can_see_progress
+from competition.screening.permissions import (
+    can_accept,
+    can_accept_entry,
+    can_handle_batch,
+    can_see_progress,
+)
 from competition.screening.queries import (
+    PUBLIC_COLUMNS,
     QueueFilters,
     all_in_queue,
     check_sheet,
     count_by_tab,
     count_recommended,
     filter_choices,
+    get_batch,
     grades_of,
+    list_batches,
     list_queue,
     preview_acceptance,
     progress_of_units,
     recommended_among,
+    standing_lists,
     total_of,
 )
 from competition.similarity.queries import comparison_of
@@ -51,6 +64,7 @@ from competition.similarity.queries import comparison_of
 bp = Blueprint("screening_manage", __name__)
 
 _TABS = ("recommended", "accepted")
+_BATCHES = "/contests/<string:edition_key>/manage/acceptance/batches"
 
 
 @bp.route("/contests/<string:edition_key>/manage/acceptance")
@@ -122,6 +136,38 @@ def entry(entry: Entry) -> ResponseReturnValue:
     )
 
 
+@bp.route(_BATCHES)
+@guarded(find=get_edition, allow=can_accept)
+def batches(edition: Edition) -> ResponseReturnValue:
+    return _batches(edition, ReasonForm(formdata=None))
+
+
+@bp.route(f"{_BATCHES}/<int:number>/publish", methods=["POST"])
+@guarded(find=get_batch, allow=can_handle_batch)
+@writes
+def publish(batch: AcceptanceBatch) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            publish_batch(batch, by=me(), at=now())
+            flash(_("第 %(n)s 批受理名单已公布。", n=batch.number), "success")
+            return see(url_for(".batches", edition_key=batch.edition.key))
+    return _batches(batch.edition, form)
+
+
+@bp.route(f"{_BATCHES}/<int:number>/hide", methods=["POST"])
+@guarded(find=get_batch, allow=can_handle_batch)
+@writes
+def hide(batch: AcceptanceBatch) -> ResponseReturnValue:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            hide_batch(batch, reason=form.reason.data or "", by=me(), at=now())
+            flash(_("第 %(n)s 批受理名单已撤下。", n=batch.number), "success")
+            return see(url_for(".batches", edition_key=batch.edition.key))
+    return _batches(batch.edition, form)
+
+
 @bp.route("/contests/<string:edition_key>/manage/screening")
 @guarded(find=get_edition, allow=can_see_progress)
 def progress(edition: Edition) -> ResponseReturnValue:
@@ -132,6 +178,7 @@ def progress(edition: Edition) -> ResponseReturnValue:
         plan=edition.plan,
         rows=rows,
         total=total_of(rows),
+        standing=standing_lists(edition),
     )
 
 
@@ -163,6 +210,18 @@ def _list(edition: Edition, form: ChosenForm) -> ResponseReturnValue:
         is_open=may_happen(plan.phases, "accept_entry", at),
         phase=plan.phase_of_kind("acceptance"),
         choices=filter_choices(plan, units),
+    )
+
+
+def _batches(edition: Edition, form: Form) -> ResponseReturnValue:
+    return page(
+        "screening/batches.html",
+        edition=edition,
+        plan=edition.plan,
+        batches=list_batches(edition),
+        columns=[PUBLIC_COLUMNS[name] for name in edition.plan.screening.accepted_columns],
+        form=form,
+        confirm=ConfirmForm(formdata=None),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from competition.core.pages import SAFE_METHODS, anyone
 
 PUBLIC_ENDPOINTS = {
+    "screening_public.accepted",
     "accounts_public.forgotten_password",
     "accounts_public.invitation",
     "accounts_public.join",

@@ -13,8 +13,9 @@ from tests.rooms.small_world import ROLES
 ANYONE = frozenset(ROLES)
 MEMBERS = ANYONE - {"visitor", "disabled"}
 OWNER = frozenset({"owner"})
-OFFICER = frozenset({"officer"})
-OFFICERS = frozenset({"officer", "officer_elsewhere"})
+OFFICER = frozenset({"officer", "manager"})
+OFFICERS = OFFICER | {"officer_elsewhere"}
+MANAGER = frozenset({"manager"})
 JUDGE = frozenset({"judge"})
 JUDGES = frozenset({"judge", "judge_unassigned"})
 ORGANISER = frozenset({"organiser"})
@@ -125,14 +126,30 @@ ENTRIES = {
     "registration_manage.export": reads(DECIDED),
     "screening_officer.queue": reads(OFFICERS),
     "screening_officer.export": reads(OFFICERS),
+    "screening_officer.bulk_preview": acts(OFFICERS),
+    "screening_officer.bulk_pass": acts(OFFICERS),
     "screening_officer.check": both(OFFICER),
     "screening_officer.verdict": reads(OFFICER),
     "screening_officer.take_back": both(OFFICER),
+    "screening_officer.lists": reads(OFFICERS),
+    "screening_officer.show_list": reads(OFFICER | DECIDED),
+    "screening_officer.submit": acts(OFFICER),
+    "screening_officer.reopen": acts(ORGANISER),
+    "screening_officer.paper": reads(OFFICER | DECIDED, number="list_number"),
+    "screening_officer.table": reads(OFFICER | DECIDED, number="list_number"),
+    "screening_officer.people": both(MANAGER),
+    "screening_officer.end_officer": acts(MANAGER, grant_id="officer_grant_id"),
+    "screening_officer.resend": acts(MANAGER, ticket_id="officer_ticket_id"),
+    "screening_officer.withdraw": acts(MANAGER, ticket_id="officer_ticket_id"),
     "screening_manage.progress": reads(DECIDED),
     "screening_manage.acceptance": reads(ORGANISER),
     "screening_manage.preview": acts(ORGANISER),
     "screening_manage.accept": acts(ORGANISER),
     "screening_manage.entry": both(ORGANISER),
+    "screening_manage.batches": reads(ORGANISER),
+    "screening_manage.publish": acts(ORGANISER, number="batch_number"),
+    "screening_manage.hide": acts(ORGANISER, number="batch_number"),
+    "screening_public.accepted": reads(ANYONE),
 }
 
 JUDGING = {
@@ -341,6 +358,7 @@ PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, ro
 _OWN = {role: frozenset({f"name_of_{role}"}) for role in ROLES}
 _OF_OWNER = frozenset({"project", "entrant", "leader"})
 _JUDGED = frozenset({"entrant_judged", "leader_judged"})
+_OF_UNIT = _OF_OWNER | _JUDGED | {"name_of_owner", "note_of_officer", "project_of_other_applicant"}
 
 MAY_READ: dict[str, frozenset[str]] = _OWN | {
     "visitor": NOBODY,
@@ -352,9 +370,11 @@ MAY_READ: dict[str, frozenset[str]] = _OWN | {
     | {"evidence_of_owner"},
     "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
     "officer": _OWN["officer"]
-    | _OF_OWNER
-    | _JUDGED
-    | {"name_of_owner", "note_of_officer", "project_of_other_applicant"}
+    | _OF_UNIT
+    | {"project_of_past", "holder_of_past", "reason_of_likeness"},
+    "manager": _OWN["manager"]
+    | _OF_UNIT
+    | {"name_of_officer"}
     | {"project_of_past", "holder_of_past", "reason_of_likeness"},
     "judge": _OWN["judge"] | {"opinion_of_judge"},
     "finance": _OWN["finance"] | _OF_OWNER | _PAYEE | {"evidence_of_owner"},

@@ -20,6 +20,7 @@ USUAL = {
     "share": {"kind": "edit"},
     "job": {"state": "waiting", "done": 0, "total": 0},
     "judge": {"state": "listed", "most_entries": 60},
+    "recommendation_list": {"reopened_at": A_MOMENT, "reopen_reason": "漏了一项"},
     "verdict": {"kind": "recommended"},
     "notice": {"kind": "results", "state": "draft"},
     "score_sheet": {"state": "empty"},

@@ -24,7 +24,6 @@ from competition.review.models import ReviewRound
 from competition.review.operations import add_practice_case
 from competition.review.queries import find_sheet, round_of
 from competition.rules.prizes import Override
-from competition.screening.models import Verdict
 from competition.tracking.models import Payee
 from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
@@ -36,6 +35,7 @@ from tests.factories.review import make_assignment, make_judge, make_released_dr
 from tests.factories.tracking import make_evidence
 from tests.rooms.compared import add_history_and_likeness
 from tests.rooms.objected import add_objection_and_certificate
+from tests.rooms.screened import add_screening
 
 NOW = datetime(2022, 5, 28, 3, 0, tzinfo=UTC)
 """11:00 on 28 May 2022 in China: the preliminary review is under way."""
@@ -47,6 +47,7 @@ ROLES = (
     "other_applicant",
     "officer",
     "officer_elsewhere",
+    "manager",
     "judge",
     "judge_unassigned",
     "organiser",
@@ -79,7 +80,7 @@ def build_world() -> World:
     world.values["edition_key"] = edition.key
     entry = _entries(world, edition, people)
     _together(world, entry, elsewhere, people)
-    _screening(world, entry, people)
+    world.values |= add_screening(entry, people, canary=world.canary, at=NOW)
     _prize_after(world, entry, people, _final(world, edition, people))
     _review(world, edition, people)
     _notices(world, edition, people)
@@ -106,6 +107,7 @@ def _people(world: World, edition: Edition, elsewhere: Edition) -> dict[str, Per
     grants = [
         ("officer", Role.OFFICER, edition, "wujin-kjj"),
         ("officer_elsewhere", Role.OFFICER, edition, "xinbei-kjj"),
+        ("manager", Role.MANAGER, edition, "wujin-kjj"),
         ("judge", Role.JUDGE, edition, None),
         ("judge_unassigned", Role.JUDGE, edition, None),
         ("organiser", Role.ORGANISER, edition, None),
@@ -181,24 +183,6 @@ def _together(world: World, entry: Entry, elsewhere: Edition, people: dict[str, 
         "upload_id": upload.public_id,
         "earlier_id": earlier.public_id,
     }
-
-
-def _screening(world: World, entry: Entry, people: dict[str, Person]) -> None:
-    revision = entry.revisions[-1]
-    db.session.add(
-        Verdict(
-            entry_id=entry.id,
-            revision_id=revision.id,
-            kind="recommended",
-            unit_key=entry.unit_key,
-            internal_note=world.canary("note_of_officer"),
-            checks={},
-            pins=[],
-            decided_by_id=people["officer"].id,
-            decided_at=NOW,
-        )
-    )
-    db.session.flush()
 
 
 def _final(world: World, edition: Edition, people: dict[str, Person]) -> AllocationRun:

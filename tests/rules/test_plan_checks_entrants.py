@@ -62,6 +62,18 @@ FORM = {
         {"form.documents[1].types": []},
         [("form.documents[1].types", "empty")],
     ),
+    "document that proves no section": (
+        {"form.documents[1].proves": ["entity", "moon"]},
+        [("form.documents[1].proves[2]", "unknown_reference")],
+    ),
+    "column of the accepted twice": (
+        {"screening.accepted_columns": ["unit", "project", "unit"]},
+        [("screening.accepted_columns[3]", "used_twice")],
+    ),
+    "prefix of acceptance that no number can have": (
+        {"screening.acceptance_prefix": "常州"},
+        [("screening.acceptance_prefix", "not_a_key")],
+    ),
     "two claims of one sort": (
         {"form.one_entry_per": ["company", "company"]},
         [("form.one_entry_per[2]", "used_twice")],

@@ -20,7 +20,8 @@ from competition.rules.transitions import (
 MOVES = """
 EntryEvent
     draft          submit → submitted, withdraw → withdrawn, lapse → lapsed
-    submitted      resubmit → submitted, pass_on → submitted, return → returned,
+    submitted      resubmit → submitted, pass_on → submitted, take_back → submitted,
+                   return → returned,
                    recommend → recommended, refuse → refused, withdraw → withdrawn
     returned       resubmit → submitted, take_back → submitted, refuse → refused,
                    withdraw → withdrawn, lapse → lapsed

@@ -43,7 +43,7 @@ def invite_person(
     :func:`grant_role` refuses; :class:`NotFoundError` when ``by`` may not invite.
     """
     edition_key = edition.key if edition else None
-    if not can_give_role(by, edition_key):
+    if not can_give_role(by, role, edition_key, unit_key):
         raise NotFoundError
     if not scope_fits(role, edition_key, unit_key):
         raise RefusedError("role_scope", field="unit")
@@ -70,7 +70,7 @@ def resend_invitation(
     ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datetime
 ) -> str:
     """Send an invitation once more with a new link; the old link is void."""
-    if not can_give_role(by, ticket.edition_key):
+    if not _may_give(by, ticket):
         raise NotFoundError
     if ticket.kind != TicketKind.INVITATION or ticket.used_at is not None:
         raise NotFoundError
@@ -87,7 +87,7 @@ def resend_invitation(
 
 def withdraw_invitation(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
     """Take an invitation back: its link is void."""
-    if not can_give_role(by, ticket.edition_key):
+    if not _may_give(by, ticket):
         raise NotFoundError
     if ticket.kind != TicketKind.INVITATION or ticket.used_at is not None:
         raise NotFoundError
@@ -108,7 +108,7 @@ def accept_invitation(token: str, *, by: Person, at: datetime) -> RoleGrant:
     if ticket.address not in (by.email, by.phone):
         raise RefusedError("invitation_for_other")
     issuer = db.session.get(Person, ticket.issued_by_id) if ticket.issued_by_id else None
-    if not can_give_role(issuer, ticket.edition_key):
+    if not _may_give(issuer, ticket):
         raise NotFoundError("link_not_good")
     ticket.used_at = at
     db.session.flush()
@@ -124,6 +124,12 @@ def accept_invitation(token: str, *, by: Person, at: datetime) -> RoleGrant:
     for hook in acceptances:
         hook(by, ticket, at)
     return grant
+
+
+def _may_give(by: Person | None, ticket: Ticket) -> bool:
+    return ticket.role is not None and can_give_role(
+        by, ticket.role, ticket.edition_key, ticket.unit_key
+    )
 
 
 def _sent(ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datetime) -> str:

@@ -42,7 +42,7 @@ def grant_role(
     ``by`` is the person, ``role_scope`` when the scope does not fit the role. Sessions
     end, so that the role's stricter sign-in begins at once.
     """
-    if not can_give_role(by, edition_key):
+    if not can_give_role(by, role, edition_key, unit_key):
         raise NotFoundError
     if by is not None and by.id == person.id:
         raise RefusedError("own_role")
@@ -98,7 +98,7 @@ def give_role(
 
 def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: datetime) -> None:
     """Take a role away; ends the person's sessions. The last organiser of an edition stays."""
-    if not can_give_role(by, grant.edition_key) or grant.ended_at is not None:
+    if grant.ended_at is not None or not _may_end(by, grant):
         raise NotFoundError
     if grant.role == Role.ORGANISER and _is_last_organiser(grant):
         raise RefusedError("last_organiser")
@@ -116,6 +116,10 @@ def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: date
         unit=grant.unit_key,
         person=grant.person_id,
     )
+
+
+def _may_end(by: Person | None, grant: RoleGrant) -> bool:
+    return can_give_role(by, grant.role, grant.edition_key, grant.unit_key)
 
 
 def _is_last_organiser(grant: RoleGrant) -> bool:

@@ -97,7 +97,7 @@ PHRASES = {
     "level_second": _l("其他领域一致"),
     "level_none": _l("领域不一致"),
     "draw_title": _l("第%(number)s次抽取"),
-    "draw_column_reference": _l("受理编号"),
+    "draw_column_reference": _l("登记编号"),
     "draw_column_project": _l("项目"),
     "draw_column_field": _l("领域"),
     "draw_column_panel": _l("评审组"),

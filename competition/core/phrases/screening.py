@@ -9,6 +9,8 @@ PHRASES = {
     "returns_used": _l("这个项目已经退回 %(most)s 次，按大赛规定不能再退。请通过或不通过。"),
     "pins_needed": _l("请至少指出一处要修改的地方。"),
     "pin_place_unknown": _l("请从列表里选择要修改的地方。"),
+    "pin_page_unknown": _l("没有第 %(page)s 页：这份材料共 %(pages)s 页。只有材料可以填页码。"),
+    "pin_page_number": _l("页码请填数字，从 1 起。"),
     "pin_words_needed": _l("请写明这一处要怎样修改。"),
     "holidays_unknown": _l(
         "系统还没有这一年的放假安排，算不出修改期限。请主办方在计划的 holiday_years 里补上。"
@@ -18,6 +20,27 @@ PHRASES = {
     "entry_not_waiting": _l("这个项目现在不在待审核状态，可能刚有人办理过。请刷新后核对。"),
     "screening_closed": _l("审核推荐的时间已经结束，不能再办理。如确有需要，请联系主办方。"),
     "verdict_cannot_be_taken_back": _l("没有可以撤回的意见：项目已被受理、已重新提交或另有变化。"),
+    "bulk_finding": _l("系统核对有不符合的地方，要逐项审核"),
+    "bulk_held": _l("“%(name)s”不能批量通过，没有作任何改动。请刷新后再办。"),
+    "bulk_changed": _l(
+        "选中的项目里有的刚刚变了（重新提交或已经办理）。没有作任何改动，请核对下面的清单再确认。"
+    ),
+    "list_standing": _l("推荐名单已经提交过。要改，请先联系主办方重开。"),
+    "list_not_standing": _l("没有可以重开的推荐名单。"),
+    "list_empty": _l("还没有推荐的项目，不能提交名单。"),
+    "list_changed": _l("名单刚刚有变化。没有提交，请核对下面的新名单再提交。"),
+    "list_places": _l("次序要从 1 到 %(most)s，每个数字用一次。"),
+    "entry_unlisted": _l(
+        "“%(name)s”不在推荐单位已提交的推荐名单上。请等推荐单位提交名单，或重开后重新提交。"
+    ),
+    "signer_needed": _l("请填写单位负责人姓名。"),
+    "screening:list:submitted": _l("提交推荐名单"),
+    "screening:list:reopened": _l("重开推荐名单"),
+    "batch_published": _l("这一批名单已经公布。"),
+    "batch_not_published": _l("这一批名单没有公布。"),
+    "batch_unpublishable": _l("本届计划没有规定公开受理名单的内容（accepted_columns），不能公布。"),
+    "screening:batch:published": _l("公布受理名单"),
+    "screening:batch:hidden": _l("撤下受理名单"),
     "nothing_chosen": _l("请先选中要办理的项目。"),
     "entry_not_recommended": _l(
         "“%(name)s”现在不是已推荐状态，可能刚有人办理过。没有作任何改动，请刷新后再办。"
@@ -28,6 +51,8 @@ PHRASES = {
     ),
     "verdict_needed": _l("请选择审核意见：通过并推荐、退回修改或不通过。"),
     "verdict_recommended": _l("通过并推荐"),
+    "verdict_passed_on": _l("通过并报上级单位"),
+    "verdict_listed": _l("这个项目在已提交的推荐名单上。请先联系主办方重开名单，再撤回意见。"),
     "verdict_returned": _l("退回修改"),
     "verdict_refused": _l("不通过"),
     "verdict_accepted": _l("受理"),
@@ -37,6 +62,7 @@ PHRASES = {
     "tab_waiting": _l("待审核"),
     "tab_late": _l("逾期"),
     "tab_returned": _l("待申报人修改"),
+    "tab_passed_on": _l("上级审核中"),
     "tab_recommended": _l("已推荐"),
     "tab_refused": _l("不通过"),
     "tab_accepted": _l("已受理"),
@@ -46,6 +72,7 @@ PHRASES = {
     "side_organiser": _l("主办方"),
     "side_nobody": _l("无"),
     "screening:entry:recommended": _l("通过并推荐"),
+    "screening:entry:passed_on": _l("通过并报上级单位"),
     "screening:entry:returned": _l("退回修改"),
     "screening:entry:refused": _l("审核不通过"),
     "screening:entry:accepted": _l("受理项目"),

@@ -11,7 +11,7 @@ from competition.rules.values import in_decimals
 _COLUMNS: tuple[Callable[[], str], ...] = (
     lambda: _("分组"),
     lambda: _("名次"),
-    lambda: _("受理编号"),
+    lambda: _("登记编号"),
     lambda: _("项目名称"),
     lambda: _("参赛主体"),
     lambda: _("领域"),

@@ -64,6 +64,8 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     reference = entry.reference or _next_reference(entry.edition)
     take_claims(entry, eligibility.facts, by=by, at=at)
     is_first = entry.state == EntryState.DRAFT
+    if entry.state != EntryState.RETURNED:  # new content begins at the unit it is handed in at
+        entry.desk_key = None
     entry.state = next_state(entry.state, EntryEvent.SUBMIT if is_first else EntryEvent.RESUBMIT)
     entry.group_key = group_key
     entry.reference = reference

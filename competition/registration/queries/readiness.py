@@ -29,12 +29,17 @@ TaskState = Literal["todo", "doing", "done", "fix", "locked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """One point of a return: what to correct, in the officer's words."""
+    """One point of a return: what to correct, in the officer's words.
+
+    ``file`` names one of several files of a document, ``page`` counts from 1; ``None`` means all.
+    """
 
     section: str | None
     question: str | None
     document: str | None
     words: str
+    file: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,8 @@ def pins_of(entry: Entry) -> tuple[Pin, ...]:
             question=pin.get("question"),
             document=pin.get("document"),
             words=str(pin.get("words", "")),
+            file=pin.get("file"),
+            page=pin.get("page"),
         )
         for pin in entry.corrections or []
     )

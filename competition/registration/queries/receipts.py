@@ -103,7 +103,7 @@ def receipt_data(revision: Revision) -> dict[str, object]:
         "contest": text_of(plan.contest.name),
         "host": text_of(plan.contest.host),
         "rows": [
-            [_("受理编号"), entry.reference or ""],
+            [_("登记编号"), entry.reference or ""],
             [_("项目名称"), entry.project_name],
             [_("参赛主体"), entry.entrant_name],
             [_("组别"), text_of(group.name) if group else ""],

@@ -153,7 +153,7 @@ def _documents_page(
             )
             for one in documents_for(entry.edition.plan, entry.entrant)
         ],
-        pins={pin.document: pin.words for pin in pins_of(entry) if pin.document},
+        pins=[pin for pin in pins_of(entry) if pin.document],
         locked=why_locked(entry, DOCUMENTS, at=now()),
         faulty=faulty,
         refusals=refusals,

@@ -87,6 +87,9 @@ class Document:
     most_megabytes: int = spec("单个文件上限", unit="MB", example=20, default=20, least=1, most=20)
     most_pages: int | None = spec("PDF 页数上限", unit="页", example=50, default=None, least=1)
     identifies: bool = spec("是否泄露身份（盲评时对评委隐藏）", example=True, default=False)
+    proves: tuple[str, ...] = spec(
+        "佐证哪些分栏的内容，审核时列在旁边", example=["entity"], default=()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,4 +107,4 @@ class EntryForm:
     sign_off: tuple[Literal["team", "company"], ...] = spec(
         "提交前须由本单位授权人审签的主体", example=["company"], default=()
     )
-    reference_prefix: str = spec("受理编号前缀", example="CZ2022", default="")
+    reference_prefix: str = spec("登记编号前缀", example="CZ2022", default="")

@@ -27,6 +27,20 @@ class Screening:
     )
     check_days: int = spec("推荐单位审核的时限", unit="个工作日", example=5, default=5, least=1)
     grades: tuple[str, ...] = spec("推荐时选填的等级", example=["A", "B"], default=())
+    is_chain: bool = spec(
+        "下级推荐单位推荐后，是否再由上级推荐单位审核推荐", example=True, default=False
+    )
+    is_ranked: bool = spec("推荐名单是否须排出推荐次序", example=True, default=False)
+    list_first: bool = spec("推荐单位提交推荐名单后才能受理", example=True, default=False)
+    acceptance_prefix: str = spec(
+        "受理编号前缀，不写则用届次年份",
+        example="CZ2022S",
+        default="",
+        pattern=r"[A-Za-z0-9-]{0,20}",
+    )
+    accepted_columns: tuple[
+        Literal["project", "entrant", "leader", "unit", "group", "field"], ...
+    ] = spec("公开的受理名单列出的内容", example=["project", "unit"], default=("project", "unit"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

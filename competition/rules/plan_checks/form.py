@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.facts import FACTS, RECORD_LISTS, FactKind
 from competition.rules.plan.form import Question, QuestionKind, Section
-from competition.rules.plan_checks.listing import Found, empty, named_twice, numbered, used_twice
+from competition.rules.plan_checks.listing import (
+    Found,
+    empty,
+    named_twice,
+    numbered,
+    unknown_among,
+    used_twice,
+)
 from competition.rules.values import Problem
 
 _CHOOSING = ("choice", "choices")
@@ -34,9 +41,12 @@ def form_problems(plan: Plan) -> Found:
         numbered("form.documents", form.documents), form.documents, strict=True
     ):
         yield from empty(f"{path}.types", document.types)
+        sections = [section.key for section in form.sections]
+        yield from unknown_among(f"{path}.proves", document.proves if sections else (), sections)
     yield from _facts_asked_twice(plan)
     yield from used_twice("screening.questions", plan.screening.questions)
     yield from named_twice("screening.grades", plan.screening.grades)
+    yield from named_twice("screening.accepted_columns", plan.screening.accepted_columns)
 
 
 def _section(path: str, section: Section) -> Found:

@@ -2,9 +2,13 @@
 
 from competition.screening.operations.acceptance import (
     accept_entries,
+    hide_batch,
+    publish_batch,
     send_back_entry,
     take_back_acceptance,
 )
+from competition.screening.operations.bulk import recommend_entries
+from competition.screening.operations.lists import ListStatement, reopen_list, submit_list
 from competition.screening.operations.verdicts import (
     recommend_entry,
     refuse_entry,
@@ -13,11 +17,17 @@ from competition.screening.operations.verdicts import (
 )
 
 __all__ = [
+    "ListStatement",
     "accept_entries",
+    "hide_batch",
+    "publish_batch",
+    "recommend_entries",
     "recommend_entry",
     "refuse_entry",
+    "reopen_list",
     "return_entry",
     "send_back_entry",
+    "submit_list",
     "take_back_acceptance",
     "take_back_verdict",
 ]

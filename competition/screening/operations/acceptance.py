@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from competition.accounts.models import Person
 from competition.audit.operations import record
 from competition.core.database import db
@@ -12,16 +14,26 @@ from competition.registration.queries import revision_of
 from competition.rules.calendar import may_happen
 from competition.rules.transitions import EntryEvent, EntryState, can_happen, next_state
 from competition.screening import notices
-from competition.screening.models import Verdict, VerdictKind
+from competition.screening.models import Acceptance, AcceptanceBatch, Verdict, VerdictKind
 from competition.screening.permissions import can_accept
-from competition.screening.queries import CheckingClock, last_verdict, verdicts_of
+from competition.screening.queries import (
+    CheckingClock,
+    acceptance_code,
+    find_acceptance,
+    last_batch_number,
+    last_sequence,
+    last_verdict,
+    unlisted_among,
+    verdicts_of,
+)
 
 
 def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> list[Verdict]:
-    """Accept recommended entries (受理): all of them or, if one cannot be, none.
+    """Accept recommended entries (受理) as one batch: all of them or, if one cannot be, none.
 
-    Refuses with ``acceptance_closed``, ``nothing_chosen`` or ``entry_not_recommended``, which
-    names the first that is not waiting for acceptance.
+    Each gets the next number of the edition, in the order given; no number is given twice.
+    Refuses with ``acceptance_closed``, ``nothing_chosen``, ``entry_not_recommended``, which names
+    the first that is not waiting for acceptance, or ``entry_unlisted``.
     """
     if not entries:
         raise RefusedError("nothing_chosen")
@@ -29,7 +41,67 @@ def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> lis
         _require(entry, EntryEvent.ACCEPT, by=by, at=at)
         if not may_happen(entry.edition.plan.phases, "accept_entry", at):
             raise RefusedError("acceptance_closed")
-    return [_accept(entry, by=by, at=at) for entry in entries]
+    edition = entries[0].edition
+    unlisted = unlisted_among(edition, entries) if edition.plan.screening.list_first else ()
+    if unlisted:
+        raise RefusedError("entry_unlisted", name=unlisted[0].project_name)
+    batch = AcceptanceBatch(
+        edition=edition, number=last_batch_number(edition) + 1, accepted_by=by, accepted_at=at
+    )
+    db.session.add(batch)
+    db.session.execute(  # numbers of entries that were withdrawn and came again
+        update(Acceptance)
+        .where(Acceptance.entry_id.in_([one.id for one in entries]), Acceptance.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    return [
+        _accept(entry, batch, sequence, by=by, at=at)
+        for sequence, entry in enumerate(entries, start=last_sequence(edition) + 1)
+    ]
+
+
+def publish_batch(batch: AcceptanceBatch, *, by: Person, at: datetime) -> None:
+    """Publish the list of a batch: what the plan lets the public see of it.
+
+    Refuses with ``batch_published`` or ``batch_unpublishable``, when the plan publishes nothing.
+    """
+    if not can_accept(by, batch.edition, at):
+        raise NotFoundError
+    if batch.published_at is not None:
+        raise RefusedError("batch_published")
+    if not batch.edition.plan.screening.accepted_columns:
+        raise RefusedError("batch_unpublishable")
+    batch.published_at = at
+    batch.published_by_id = by.id
+    db.session.flush()
+    record(
+        "screening:batch:published", batch, by=by, at=at, edition=batch.edition, number=batch.number
+    )
+
+
+def hide_batch(batch: AcceptanceBatch, *, reason: str, by: Person, at: datetime) -> None:
+    """Take a published list down again for a reason.
+
+    Refuses with ``batch_not_published`` or ``reason_needed``.
+    """
+    if not can_accept(by, batch.edition, at):
+        raise NotFoundError
+    if batch.published_at is None:
+        raise RefusedError("batch_not_published")
+    if not reason.strip():
+        raise RefusedError("reason_needed", field="reason")
+    batch.published_at = None
+    batch.published_by_id = None
+    db.session.flush()
+    record(
+        "screening:batch:hidden",
+        batch,
+        by=by,
+        at=at,
+        edition=batch.edition,
+        reason=reason.strip(),
+        number=batch.number,
+    )
 
 
 def send_back_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> Verdict:
@@ -51,7 +123,7 @@ def send_back_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> V
         at=at,
         edition=entry.edition,
         reason=verdict.reason,
-        unit=entry.unit_key,
+        unit=entry.desk,
     )
     notices.tell_officers_sent_back(verdict, due_at=verdict.due_at, at=at)
     return verdict
@@ -71,6 +143,10 @@ def take_back_acceptance(entry: Entry, *, reason: str, by: Person, at: datetime)
         raise RefusedError("reason_needed", field="reason")
     entry.state = next_state(entry.state, EntryEvent.TAKE_BACK)
     entry.accepted_at = None
+    entry.acceptance_number = None
+    standing = find_acceptance(entry)
+    if standing is not None:
+        standing.ended_at = at
     verdict.withdrawn_at = at
     verdict.withdrawn_by = by
     verdict.withdrawn_reason = reason.strip()
@@ -87,9 +163,17 @@ def take_back_acceptance(entry: Entry, *, reason: str, by: Person, at: datetime)
     return verdict
 
 
-def _accept(entry: Entry, *, by: Person, at: datetime) -> Verdict:
+def _accept(
+    entry: Entry, batch: AcceptanceBatch, sequence: int, *, by: Person, at: datetime
+) -> Verdict:
+    code = acceptance_code(entry.edition, sequence)
+    accepted = Acceptance(
+        edition_id=entry.edition_id, batch=batch, entry=entry, sequence=sequence, code=code
+    )
+    db.session.add(accepted)
     entry.state = next_state(entry.state, EntryEvent.ACCEPT)
     entry.accepted_at = at
+    entry.acceptance_number = code
     verdict = _verdict(entry, VerdictKind.ACCEPTED, reason="", by=by, at=at)
     db.session.flush()
     record(
@@ -99,9 +183,11 @@ def _accept(entry: Entry, *, by: Person, at: datetime) -> Verdict:
         at=at,
         edition=entry.edition,
         group=entry.group_key or "",
-        unit=entry.unit_key,
+        unit=entry.desk,
+        number=code,
+        batch=batch.number,
     )
-    notices.tell_owner_of_acceptance(entry, at=at)
+    notices.tell_owner_of_acceptance(accepted, at=at)
     return verdict
 
 
@@ -117,7 +203,7 @@ def _verdict(entry: Entry, kind: VerdictKind, *, reason: str, by: Person, at: da
         entry=entry,
         revision=revision_of(entry),
         kind=kind,
-        unit_key=entry.unit_key,
+        unit_key=entry.desk,
         reason=reason,
         checks={},
         pins=[],

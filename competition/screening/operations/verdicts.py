@@ -9,24 +9,28 @@ from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.registration.models import Entry
 from competition.registration.queries import Pin, revision_of
-from competition.rules.transitions import EntryEvent, EntryState, can_happen, next_state
+from competition.rules.recommending import unit_after
+from competition.rules.transitions import EntryEvent, can_happen, next_state
 from competition.screening import notices
 from competition.screening.models import Answer, Verdict, VerdictKind
-from competition.screening.permissions import can_check_entry
+from competition.screening.permissions import can_check_entry, can_decide_entry, units_of
 from competition.screening.queries import (
     CheckingClock,
     came_at,
     check_questions,
     count_returns,
-    last_unit_verdict,
+    is_listed,
+    pages_at,
     pin_places,
     pin_row,
     place_of,
+    standing_verdict,
     turn_of,
     verdicts_of,
 )
 
-_TAKEN_BACK = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
+_MOST_PAGES = 9999
+"""Of a file whose pages nobody counted."""
 
 
 def recommend_entry(
@@ -38,7 +42,7 @@ def recommend_entry(
     by: Person,
     at: datetime,
 ) -> Verdict:
-    """Recommend an entry to the organiser (通过并推荐).
+    """Recommend an entry (通过并推荐): to the organiser, or in a chain to the unit above.
 
     ``checks`` answers every question of the plan for this entrant: question key →
     :class:`Answer`; a "no" stands against recommending. ``grade`` is one of the plan's grades
@@ -53,12 +57,20 @@ def recommend_entry(
         raise RefusedError("check_failed", field="checks")
     if plan.screening.grades and grade not in plan.screening.grades:
         raise RefusedError("grade_needed", field="grade")
-    entry.state = next_state(entry.state, EntryEvent.RECOMMEND)
-    verdict = _verdict(entry, VerdictKind.RECOMMENDED, note=note, by=by, at=at)
+    above = unit_after(plan, entry.desk)
+    kind = VerdictKind.PASSED_ON if above else VerdictKind.RECOMMENDED
+    verdict = _verdict(entry, kind, note=note, by=by, at=at)
     verdict.checks = kept
     verdict.grade = grade if plan.screening.grades else ""
-    _keep(verdict, "screening:entry:recommended", by=by, at=at, grade=verdict.grade)
-    notices.tell_owner_of_recommendation(verdict, at=at)
+    if above is None:
+        entry.state = next_state(entry.state, EntryEvent.RECOMMEND)
+        _keep(verdict, "screening:entry:recommended", by=by, at=at, grade=verdict.grade)
+        notices.tell_owner_of_recommendation(verdict, at=at)
+    else:
+        entry.state = next_state(entry.state, EntryEvent.PASS_ON)
+        entry.desk_key = above
+        _keep(verdict, "screening:entry:passed_on", by=by, at=at, grade=verdict.grade, to=above)
+        notices.tell_owner_passed_on(verdict, to=above, at=at)
     return verdict
 
 
@@ -74,7 +86,8 @@ def return_entry(
     """Return an entry for correction (退回修改): each pin names a place of the form and says what.
 
     The applicant has the plan's working days from today. Refuses with ``returns_used``,
-    ``pins_needed``, ``pin_place_unknown``, ``pin_words_needed`` or ``holidays_unknown``.
+    ``pins_needed``, ``pin_place_unknown``, ``pin_words_needed``, ``pin_page_unknown`` or
+    ``holidays_unknown``.
     """
     verdicts = _require_turn(entry, by=by, at=at)
     screening = entry.edition.plan.screening
@@ -121,23 +134,27 @@ def refuse_entry(
 
 
 def take_back_verdict(entry: Entry, *, reason: str, by: Person, at: datetime) -> Verdict:
-    """Take back what the unit said last, until the organiser has accepted; the entry waits again.
+    """Take back what the unit said last, until somebody above has acted; the entry waits again.
 
-    Refuses with ``verdict_cannot_be_taken_back`` or ``reason_needed``, and with
-    ``screening_closed`` when there would be no time for another verdict.
+    Refuses with ``verdict_cannot_be_taken_back``, ``verdict_listed`` (it stands on a signed list)
+    or ``reason_needed``, and with ``screening_closed`` when there would be no time for another
+    verdict.
     """
     if not can_check_entry(by, entry, at):
         raise NotFoundError
     verdicts = verdicts_of(entry)
-    verdict = last_unit_verdict(verdicts)
-    if verdict is None or entry.state not in _TAKEN_BACK:
+    verdict = standing_verdict(entry, verdicts)
+    if verdict is None or verdict.unit_key not in units_of(by, entry.edition):
         raise RefusedError("verdict_cannot_be_taken_back")
+    if is_listed(entry, verdict.unit_key):
+        raise RefusedError("verdict_listed")
     if not reason.strip():
         raise RefusedError("reason_needed", field="reason")
     came = came_at(entry, [one for one in verdicts if one is not verdict])
     if not CheckingClock(entry.edition).in_time(came, at):
         raise RefusedError("screening_closed")
     entry.state = next_state(entry.state, EntryEvent.TAKE_BACK)
+    entry.desk_key = verdict.unit_key if verdict.unit_key != entry.unit_key else None
     entry.corrections = None
     entry.correction_due_at = None
     verdict.withdrawn_at = at
@@ -157,7 +174,7 @@ def take_back_verdict(entry: Entry, *, reason: str, by: Person, at: datetime) ->
 
 def _require_turn(entry: Entry, *, by: Person, at: datetime) -> list[Verdict]:
     """Return the entry's verdicts if it is the unit's turn and the officer's business."""
-    if not can_check_entry(by, entry, at):
+    if not can_decide_entry(by, entry, at):
         raise NotFoundError
     if not can_happen(entry.state, EntryEvent.RECOMMEND):
         raise RefusedError("entry_not_waiting")
@@ -176,6 +193,15 @@ def _require_pins(entry: Entry, pins: Sequence[Pin]) -> None:
             raise RefusedError("pin_place_unknown", field="pins")
         if not pin.words.strip():
             raise RefusedError("pin_words_needed", field="pins")
+        if pin.page is not None:
+            _require_page(entry, pin)
+
+
+def _require_page(entry: Entry, pin: Pin) -> None:
+    documents = revision_of(entry).documents
+    most = pages_at(documents, pin)
+    if pin.document is None or most == 0 or not 1 <= (pin.page or 0) <= (most or _MOST_PAGES):
+        raise RefusedError("pin_page_unknown", field="pins", page=pin.page, pages=most or 0)
 
 
 def _verdict(entry: Entry, kind: VerdictKind, *, note: str, by: Person, at: datetime) -> Verdict:
@@ -183,7 +209,7 @@ def _verdict(entry: Entry, kind: VerdictKind, *, note: str, by: Person, at: date
         entry=entry,
         revision=revision_of(entry),
         kind=kind,
-        unit_key=entry.unit_key,
+        unit_key=entry.desk,
         internal_note=note.strip(),
         checks={},
         pins=[],

@@ -13,6 +13,12 @@ from competition.registration.models import Entry
 from competition.rules.plan.organisation import Group
 from competition.rules.transitions import EntryState
 from competition.screening.models import Verdict, VerdictKind
+from competition.screening.queries.batches import (
+    acceptance_code,
+    last_batch_number,
+    last_sequence,
+)
+from competition.screening.queries.lists import unlisted_among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +37,20 @@ class GroupCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptancePreview:
-    """Every consequence of accepting some entries. ``grades`` are by the entries' ids."""
+    """Every consequence of accepting some entries. ``grades`` are by the entries' ids.
+
+    ``batch``, ``first`` and ``last`` are the numbers that would be given; ``unlisted`` stand on no
+    list that their unit has submitted.
+    """
 
     entries: Sequence[Entry]
     grades: dict[int, str]
     groups: tuple[GroupCount, ...]
     missing: int
+    batch: int
+    first: str
+    last: str
+    unlisted: tuple[Entry, ...]
 
 
 def recommended_among(edition: Edition, public_ids: Iterable[str]) -> list[Entry]:
@@ -61,6 +75,7 @@ def preview_acceptance(edition: Edition, public_ids: Iterable[str]) -> Acceptanc
     entries = recommended_among(edition, wanted)
     more = Counter(entry.group_key for entry in entries)
     accepted = _accepted_by_group(edition)
+    given = last_sequence(edition)
     return AcceptancePreview(
         entries=entries,
         grades=grades_of([entry.id for entry in entries]),
@@ -70,6 +85,10 @@ def preview_acceptance(edition: Edition, public_ids: Iterable[str]) -> Acceptanc
             if more[group.key]
         ),
         missing=len(wanted) - len(entries),
+        batch=last_batch_number(edition) + 1,
+        first=acceptance_code(edition, given + 1),
+        last=acceptance_code(edition, given + len(entries)),
+        unlisted=unlisted_among(edition, entries),
     )
 
 

@@ -1,7 +1,7 @@
 """Whose turn an entry is, since when, and how many working days are left."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -17,10 +17,14 @@ from competition.rules.calendar import (
     verdict_due,
     verdict_in_time,
     working_days,
+    working_days_after,
     working_days_between,
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.transitions import EntryState
+from competition.rules.values import CHINA
+
+_DAYS_LOOKED_BACK = 366
 
 
 class Side(StrEnum):
@@ -105,6 +109,27 @@ class CheckingClock:
     def overdue_before(self, at: datetime) -> datetime | None:
         """Return the moment such that what came to a unit before it is overdue at ``at``."""
         return overdue_before(self._plan.screening, self._phases, at, self._holidays)
+
+    def due_by(self, days: int, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """Return two moments for what is due within some working days from ``at``, late included.
+
+        What came to a unit before the first is due by then; for what applicants owe, the second
+        is the latest due moment. ``None`` where nothing is, or the holidays are not known.
+        """
+        limit = working_days_after(day_of(at), days, self._holidays).closes
+        return (None, None) if limit is None else (self.overdue_before(limit), limit)
+
+    def waited_before(self, days: int, at: datetime) -> datetime | None:
+        """Return the moment such that what came before it has waited that many working days."""
+        day = day_of(at)
+        for _back in range(_DAYS_LOOKED_BACK):
+            waited = working_days_between(day, day_of(at), self._holidays).days
+            if waited is None:
+                return None
+            if waited >= days:
+                return datetime.combine(day + timedelta(days=1), time(), tzinfo=CHINA)
+            day -= timedelta(days=1)
+        return None
 
     def days_between(self, start: datetime, end: datetime) -> int | None:
         """Return the working days from one moment's day to another's."""

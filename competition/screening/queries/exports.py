@@ -10,7 +10,7 @@ from competition.rules.plan.edition import Plan
 from competition.screening.queries.queue import QueueRow
 
 EXPORT_COLUMNS = (
-    _l("受理编号"),
+    _l("登记编号"),
     _l("项目名称"),
     _l("参赛单位或团队"),
     _l("负责人"),
@@ -24,6 +24,7 @@ EXPORT_COLUMNS = (
     _l("已退回次数"),
     _l("到期"),
     _l("剩余工作日"),
+    _l("受理编号"),
 )
 
 
@@ -49,4 +50,5 @@ def export_rows(plan: Plan, rows: Iterable[QueueRow]) -> Iterator[tuple[Cell, ..
             row.returns_used,
             row.turn.due_at,
             row.turn.days_left,
+            entry.acceptance_number,
         )

@@ -13,6 +13,7 @@ from competition.screening.queries.verdicts import pins_from
 
 _TONES = {
     VerdictKind.RECOMMENDED: "good",
+    VerdictKind.PASSED_ON: "good",
     VerdictKind.RETURNED: "wait",
     VerdictKind.REFUSED: "bad",
     VerdictKind.ACCEPTED: "good",

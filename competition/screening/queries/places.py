@@ -1,7 +1,8 @@
 """The places of an entry that an officer can pin a correction to, in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from competition.core.phrases import _
 from competition.core.templating import text_of
@@ -42,11 +43,12 @@ class PinPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinLine:
-    """A pin in words: where, and what is to be corrected there."""
+    """A pin in words: where, and what is to be corrected there. ``page`` is one of a file."""
 
     code: str
     label: str
     words: str
+    page: int | None = None
 
     def covers(self, place: str) -> bool:
         """Tell whether a place lies where the pin points: the place itself, or in its section."""
@@ -67,6 +69,32 @@ def pin_places(plan: Plan, entrant: str) -> dict[str, PinPlace]:
     return found
 
 
+def file_places(plan: Plan, documents: Iterable[Mapping[str, Any]]) -> dict[str, PinPlace]:
+    """Return the single files of a revision's documents, where a document has several."""
+    rows = list(documents)
+    found: dict[str, PinPlace] = {}
+    for document in plan.form.documents:
+        files = [row for row in rows if row["document"] == document.key]
+        for row in files if len(files) > 1 else ():
+            name = str(row["name"])
+            pin = Pin(section=None, question=None, document=document.key, words="", file=name)
+            code = f"file:{row['id']}"
+            found[code] = PinPlace(
+                code=code, pin=pin, section=document.name, question=Text(zh=name, en=name)
+            )
+    return found
+
+
+def pages_at(documents: Iterable[Mapping[str, Any]], pin: Pin) -> int | None:
+    """Return how many pages there are where a pin points; ``None`` where nobody counted them."""
+    counted = [
+        row["pages"]
+        for row in documents
+        if row["document"] == pin.document and pin.file in (None, row["name"])
+    ]
+    return None if None in counted else max(counted, default=0)
+
+
 def place_of(places: Mapping[str, PinPlace], pin: Pin) -> PinPlace | None:
     """Return the place that a pin names, or ``None`` if there is no such place."""
     return places.get(_code(pin))
@@ -75,19 +103,29 @@ def place_of(places: Mapping[str, PinPlace], pin: Pin) -> PinPlace | None:
 def pin_lines(places: Mapping[str, PinPlace], pins: Iterable[Pin]) -> tuple[PinLine, ...]:
     """Return pins in words, in the language of the page at hand."""
     return tuple(
-        PinLine(code=place.code, label=place.label, words=pin.words)
+        PinLine(code=place.code, label=_spot(place, pin), words=pin.words, page=pin.page)
         for pin in pins
         if (place := place_of(places, pin)) is not None
     )
 
 
-def pin_at(places: Mapping[str, PinPlace], code: str, words: str) -> Pin | None:
+def pin_at(
+    places: Mapping[str, PinPlace], code: str, words: str, page: int | None = None
+) -> Pin | None:
     """Return a pin with its words at a place that a form named; ``None`` for no such place."""
     place = places.get(code)
-    if place is None:
-        return None
-    pin = place.pin
-    return Pin(section=pin.section, question=pin.question, document=pin.document, words=words)
+    return None if place is None else replace(place.pin, words=words, page=page)
+
+
+def _spot(place: PinPlace, pin: Pin) -> str:
+    """Return where a pin points, down to file and page, in the language of the page at hand."""
+    if pin.file and pin.page:
+        return _("%(place)s（%(file)s，第 %(n)s 页）", place=place.label, file=pin.file, n=pin.page)
+    if pin.page:
+        return _("%(place)s（第 %(n)s 页）", place=place.label, n=pin.page)
+    if pin.file:
+        return _("%(place)s（%(file)s）", place=place.label, file=pin.file)
+    return place.label
 
 
 def _places_in(section: Section, entrant: str) -> list[PinPlace]:

@@ -19,10 +19,12 @@ from sqlalchemy import (
 
 from competition.core.database import db
 from competition.core.paging import Paged, paged
+from competition.core.phrases import _
 from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.registration.models import Entry, Revision
 from competition.rules.plan.edition import Plan
+from competition.rules.recommending import units_above, units_below
 from competition.rules.transitions import EntryState
 from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import CheckingClock, Turn
@@ -31,24 +33,37 @@ TABS: Mapping[str, tuple[EntryState, ...]] = {
     "waiting": (EntryState.SUBMITTED,),
     "late": (EntryState.SUBMITTED,),
     "returned": (EntryState.RETURNED,),
+    "passed_on": (EntryState.SUBMITTED,),
     "recommended": (EntryState.RECOMMENDED,),
     "refused": (EntryState.REFUSED,),
     "accepted": (EntryState.ACCEPTED,),
     "all": tuple(state for state in EntryState if state != EntryState.DRAFT),
 }
-"""The tabs of the queue and the states they show; ``late`` only what is overdue of ``waiting``."""
+"""The tabs of the queue and the states they show; ``late`` only what is overdue of ``waiting``.
+
+``passed_on`` is what waits with a unit above, in plans with a chain of units.
+"""
 
 FIRST_TAB = "waiting"
+_AGES = (1, 3, 5, 10)
+_LEFT = (0, 1, 2, 5)
+"""What the filters by working days offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilters:
-    """What the queue is narrowed to; empty means all. ``words`` looks into names and numbers."""
+    """What the queue is narrowed to; empty means all. ``words`` looks into names and numbers.
+
+    ``age`` is the least number of working days that an entry has waited where it is, ``left`` the
+    most that are left until it is due.
+    """
 
     tab: str = FIRST_TAB
     group: str = ""
     field: str = ""
     unit: str = ""
+    age: str = ""
+    left: str = ""
     words: str = ""
     sort: str = "due"
 
@@ -64,7 +79,7 @@ class QueueFilters:
     @property
     def is_narrowed(self) -> bool:
         """Tell whether more than the tab narrows the list."""
-        return bool(self.group or self.field or self.unit or self.words)
+        return any((self.group, self.field, self.unit, self.age, self.left, self.words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +148,16 @@ def walk_of(
 
 def filter_choices(plan: Plan, units: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Return what the filters of a list offer, in words."""
-    shown = frozenset(units)
+    shown = units_below(plan, units)
     return {
         "group": [(one.key, text_of(one.name)) for one in plan.groups],
         "field": [(one.key, text_of(one.name)) for one in plan.fields],
         "unit": [(one.key, text_of(one.name)) for one in plan.units if one.key in shown],
+        "age": [(str(days), _("%(n)s 个工作日以上", n=days)) for days in _AGES],
+        "left": [
+            (str(days), _("剩 %(n)s 个工作日以内", n=days) if days else _("今天到期或已逾期"))
+            for days in _LEFT
+        ],
     }
 
 
@@ -161,14 +181,18 @@ def count_by_tab(edition: Edition, units: Iterable[str], *, at: datetime) -> dic
     )
     by_state: dict[str, int] = dict(rows.all())
     counts = {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
-    late = _query(edition, units, QueueFilters(tab="late"), at).order_by(None)
-    counts["late"] = (
-        db.session.scalar(
-            select(func.count()).select_from(late.with_only_columns(Entry.id).subquery())
-        )
-        or 0
+    counts["late"] = _count(edition, units, "late", at)
+    counts["passed_on"] = (
+        _count(edition, units, "passed_on", at) if edition.plan.screening.is_chain else 0
     )
+    counts["waiting"] -= counts["passed_on"]
     return counts
+
+
+def _count(edition: Edition, units: Iterable[str], tab: str, at: datetime) -> int:
+    shown = _query(edition, units, QueueFilters(tab=tab), at).order_by(None)
+    rows = shown.with_only_columns(Entry.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
 
 
 def queue_rows(edition: Edition, entries: Sequence[Entry], at: datetime) -> list[QueueRow]:
@@ -244,8 +268,22 @@ def _figures(entry_ids: Sequence[int]) -> dict[int, _Figures]:
     return {row[0]: _Figures(*row[1:]) for row in rows}
 
 
+_DESK = func.coalesce(Entry.desk_key, Entry.unit_key)
+
+
 def _of(edition: Edition, units: Iterable[str]) -> ColumnElement[bool]:
-    return and_(Entry.edition_id == edition.id, Entry.unit_key.in_(sorted(units)))
+    """What is with some units or, in a chain, went through their hands."""
+    plan, units = edition.plan, sorted(units)
+    seen: list[ColumnElement[bool]] = [_DESK.in_(units)]
+    if plan.screening.is_chain:
+        seen += [
+            and_(
+                Entry.unit_key.in_(sorted(units_below(plan, (unit,)))),
+                _DESK.in_(units_above(plan, unit)),
+            )
+            for unit in units
+        ]
+    return and_(Entry.edition_id == edition.id, or_(*seen))
 
 
 def _query(
@@ -262,10 +300,34 @@ def _query(
         .outerjoin(verdicts, verdicts.c.entry_id == Entry.id)
         .where(_of(edition, units), Entry.state.in_(TABS.get(filters.tab, TABS[FIRST_TAB])))
     )
+    clock = CheckingClock(edition)
+    if filters.tab in ("waiting", "late"):
+        query = query.where(_DESK.in_(sorted(units)))
+    if filters.tab == "passed_on":
+        query = query.where(_DESK.not_in(sorted(units)))
     if filters.tab == "late":
-        border = CheckingClock(edition).overdue_before(at)
-        query = query.where(came_at < border if border is not None else Entry.id.is_(None))
+        query = query.where(_before(came_at, clock.overdue_before(at)))
+    if filters.age in map(str, _AGES):
+        query = query.where(_before(came_at, clock.waited_before(int(filters.age), at)))
+    if filters.left in map(str, _LEFT):
+        query = query.where(_due_within(int(filters.left), came_at, clock, at))
     return _narrowed(query, filters).order_by(*_order(filters.sort, came_at))
+
+
+def _before(came_at: ColumnElement[datetime], border: datetime | None) -> ColumnElement[bool]:
+    return came_at < border if border is not None else Entry.id.is_(None)
+
+
+def _due_within(
+    days: int, came_at: ColumnElement[datetime], clock: CheckingClock, at: datetime
+) -> ColumnElement[bool]:
+    border, limit = clock.due_by(days, at)
+    if limit is None:
+        return Entry.id.is_(None)
+    return or_(
+        and_(Entry.state == EntryState.SUBMITTED, _before(came_at, border)),
+        and_(Entry.state == EntryState.RETURNED, Entry.correction_due_at <= limit),
+    )
 
 
 def _narrowed(query: Select[Entry], filters: QueueFilters) -> Select[Entry]:
@@ -278,7 +340,13 @@ def _narrowed(query: Select[Entry], filters: QueueFilters) -> Select[Entry]:
         if value:
             query = query.where(column == value)
     for word in filters.words.split():
-        names = (Entry.project_name, Entry.entrant_name, Entry.leader_name, Entry.reference)
+        names = (
+            Entry.project_name,
+            Entry.entrant_name,
+            Entry.leader_name,
+            Entry.reference,
+            Entry.acceptance_number,
+        )
         query = query.where(or_(*(name.icontains(word, autoescape=True) for name in names)))
     return query
 

@@ -18,7 +18,6 @@ from competition.registration.queries import (
 )
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.publication import CheckQuestion
-from competition.rules.transitions import EntryState
 from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import Turn
 from competition.screening.queries.differences import NO_CHANGES, Differences, differences
@@ -29,12 +28,11 @@ from competition.screening.queries.verdicts import (
     last_unit_verdict,
     last_verdict,
     pins_from,
+    standing_verdict,
     turn_of,
     verdicts_of,
 )
 from competition.similarity.queries import PastOfCompany, company_history, established_of
-
-_STANDING = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +47,9 @@ class AnsweredPin:
 class CheckSheet:
     """Everything on the officer's page; texts are in the reader's language.
 
-    ``changes`` is ``None`` at the first look. ``answered`` are the points of the last return, each
-    with what was changed there; ``elsewhere`` is what was changed besides.
+    ``standing`` is a unit's last word while it may be taken back. ``changes`` is ``None`` at the
+    first look. ``answered`` are the points of the last return, each with what was changed there;
+    ``elsewhere`` is what was changed besides.
     """
 
     entry: Entry
@@ -58,6 +57,7 @@ class CheckSheet:
     turn: Turn
     verdicts: list[Verdict]
     last_verdict: Verdict | None
+    standing: Verdict | None
     steps: tuple[Step, ...]
     returns_used: int
     returns_left: int
@@ -71,14 +71,19 @@ class CheckSheet:
     past: tuple[PastOfCompany, ...]
 
     @property
+    def proofs(self) -> dict[str, list[SheetDocument]]:
+        """Return the documents that prove what stands in a section, by the section's key."""
+        proved = {one.key: one.proves for one in self.entry.edition.plan.form.documents}
+        found: dict[str, list[SheetDocument]] = {}
+        for document in self.documents:
+            for section in proved.get(document.document_key, ()):
+                found.setdefault(section, []).append(document)
+        return found
+
+    @property
     def is_second_look(self) -> bool:
         """Tell whether there is an earlier revision to compare with."""
         return self.changes is not None
-
-    @property
-    def may_take_back(self) -> bool:
-        """Tell whether the unit's last word still stands and may be taken back."""
-        return self.last_verdict is not None and self.entry.state in _STANDING
 
 
 def check_questions(plan: Plan, entrant: str) -> tuple[CheckQuestion, ...]:
@@ -92,7 +97,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
     entrant = basics_in(revision.answers).entrant
     verdicts = verdicts_of(entry)
     used = count_returns(verdicts)
-    earlier = entry.revisions[-2] if len(entry.revisions) > 1 else None
+    earlier = _seen_before(entry, verdicts)
     changes = differences(plan, earlier, revision) if earlier else None
     lines = _points_of_return(plan, entrant, verdicts)
     established = established_of(entry)
@@ -103,6 +108,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
         turn=turn_of(entry, verdicts, at),
         verdicts=verdicts,
         last_verdict=last_unit_verdict(verdicts),
+        standing=standing_verdict(entry, verdicts),
         steps=steps_of(entry, verdicts),
         returns_used=used,
         returns_left=max(0, plan.screening.most_returns - used),
@@ -120,6 +126,12 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
         elsewhere=changes.within(lines, pinned=False) if changes else None,
         past=tuple(company_history(entry)),
     )
+
+
+def _seen_before(entry: Entry, verdicts: list[Verdict]) -> Revision | None:
+    """The revision to compare with; a unit further up a chain that said nothing yet has none."""
+    is_new = entry.desk_key is not None and all(one.unit_key != entry.desk for one in verdicts)
+    return entry.revisions[-2] if len(entry.revisions) > 1 and not is_new else None
 
 
 def _points_of_return(plan: Plan, entrant: str, verdicts: list[Verdict]) -> tuple[PinLine, ...]:

@@ -11,8 +11,11 @@ from sqlalchemy.orm import joinedload
 from competition.core.database import db
 from competition.registration.models import Entry
 from competition.registration.queries import Pin, revision_of
+from competition.rules.transitions import EntryState
 from competition.screening.models import UNIT_KINDS, Verdict, VerdictKind
 from competition.screening.queries.clock import CheckingClock, Turn
+
+_SAID = (EntryState.RECOMMENDED, EntryState.RETURNED, EntryState.REFUSED)
 
 
 def verdicts_of(entry: Entry) -> list[Verdict]:
@@ -39,6 +42,17 @@ def last_verdict(verdicts: Iterable[Verdict]) -> Verdict | None:
 def last_unit_verdict(verdicts: Iterable[Verdict]) -> Verdict | None:
     """Return what the unit said last, unless it was taken back."""
     return last_verdict(one for one in verdicts if one.kind in UNIT_KINDS)
+
+
+def standing_verdict(entry: Entry, verdicts: Iterable[Verdict]) -> Verdict | None:
+    """Return what a unit said last if nobody has acted on it since: it may be taken back."""
+    last = last_verdict(verdicts)
+    if last is None or last.kind not in UNIT_KINDS:
+        return None
+    if last.kind == VerdictKind.PASSED_ON:
+        waits = entry.state == EntryState.SUBMITTED
+        return last if waits and revision_of(entry).submitted_at <= last.decided_at else None
+    return last if entry.state in _SAID else None
 
 
 def count_returns(verdicts: Iterable[Verdict]) -> int:
@@ -73,6 +87,8 @@ def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
             question=row.get("question"),
             document=row.get("document"),
             words=str(row.get("words", "")),
+            file=row.get("file"),
+            page=row.get("page"),
         )
         for row in rows
     )

@@ -1,6 +1,6 @@
 """The officer's pages: the queue, the check sheet with the verdict, what came of it."""
 
-from competition.screening.views_officer import checking, enrolled, queue
+from competition.screening.views_officer import bulk, checking, enrolled, lists, people, queue
 from competition.screening.views_officer.blueprint import bp
 
-__all__ = ["bp", "checking", "enrolled", "queue"]
+__all__ = ["bp", "bulk", "checking", "enrolled", "lists", "people", "queue"]

@@ -11,7 +11,8 @@ from competition.registration.models import Entry
 from competition.screening.queries import FIRST_TAB, TABS, QueueFilters
 
 _LONGEST = 80
-_NAMES = ("tab", "group", "field", "unit", "words", "sort")
+_SHOWN_IF_ANY = ("late", "passed_on")
+_NAMES = ("tab", "group", "field", "unit", "age", "left", "words", "sort")
 
 
 def asked_filters() -> QueueFilters:
@@ -34,7 +35,7 @@ def with_filters(
 def tabs_of(
     edition: Edition, filters: QueueFilters, counts: Mapping[str, int]
 ) -> list[dict[str, object]]:
-    """Return the tabs of the queue with their counts; ``late`` only when something is."""
+    """Return the tabs of the queue with their counts; rare ones only if they show anything."""
     return [
         {
             "label": say(f"tab_{tab}"),
@@ -45,5 +46,5 @@ def tabs_of(
             "count": counts[tab],
         }
         for tab in TABS
-        if tab != "late" or counts[tab] or filters.tab == tab
+        if tab not in _SHOWN_IF_ANY or counts[tab] or filters.tab == tab
     ]

@@ -12,6 +12,7 @@ from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
 from competition.registration.models import Entry
 from competition.registration.queries import get_entry_in
+from competition.rules.recommending import unit_after
 from competition.screening.forms import ReasonForm, VerdictForm
 from competition.screening.models import VerdictKind
 from competition.screening.operations import (
@@ -20,7 +21,7 @@ from competition.screening.operations import (
     return_entry,
     take_back_verdict,
 )
-from competition.screening.permissions import can_check_entry, units_of
+from competition.screening.permissions import can_check_entry, can_decide_entry, units_of
 from competition.screening.queries import (
     CheckSheet,
     check_sheet,
@@ -53,6 +54,8 @@ def check(entry: Entry) -> ResponseReturnValue:
         kept=kept,
         hints=_hints(sheet),
         comparison=comparison_of(entry, me(), now()),
+        may_decide=sheet.turn.may_decide and can_decide_entry(me(), entry, now()),
+        above=unit_after(entry.edition.plan, entry.desk),
         **shown(sheet),
     )
 
@@ -98,7 +101,15 @@ def take_back(entry: Entry) -> ResponseReturnValue:
 def shown(sheet: CheckSheet) -> dict[str, Any]:  # values of a template are of any type
     """Return what every page about one entry shows of it."""
     entry = sheet.entry
-    return {"edition": entry.edition, "plan": entry.edition.plan, "entry": entry, "sheet": sheet}
+    own = units_of(me(), entry.edition)
+    return {
+        "edition": entry.edition,
+        "plan": entry.edition.plan,
+        "entry": entry,
+        "sheet": sheet,
+        "own": own,
+        "may_take_back": sheet.standing is not None and sheet.standing.unit_key in own,
+    }
 
 
 def _hints(sheet: CheckSheet) -> dict[str, str]:

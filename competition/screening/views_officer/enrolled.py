@@ -14,7 +14,7 @@ from competition.editions.queries import (
     list_editions,
     waiting_sources,
 )
-from competition.screening.permissions import can_see_queue, units_of
+from competition.screening.permissions import can_manage_officers, can_see_queue, units_of
 from competition.screening.queries import QueueFilters, list_queue
 
 
@@ -32,6 +32,11 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_see_queue(person, edition, at):
         url = url_for("screening_officer.queue", edition_key=edition.key)
         yield Link(label=_("审核推荐"), url=url, order=25)
+        url = url_for("screening_officer.lists", edition_key=edition.key)
+        yield Link(label=_("推荐名单"), url=url, order=26)
+    if can_manage_officers(person, edition, at):
+        url = url_for("screening_officer.people", edition_key=edition.key)
+        yield Link(label=_("本单位人员"), url=url, order=27)
 
 
 waiting_sources.append(_waiting)

@@ -10,6 +10,7 @@ from competition.core.templating import text_of
 from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
+from competition.screening.forms import ChosenForm
 from competition.screening.permissions import can_see_queue, units_of
 from competition.screening.queries import (
     EXPORT_COLUMNS,
@@ -28,12 +29,18 @@ from competition.screening.views_officer.blueprint import bp
 @bp.route("/contests/<string:edition_key>/screening")
 @guarded(find=get_edition, allow=can_see_queue)
 def queue(edition: Edition) -> ResponseReturnValue:
+    return shown_queue(edition, ChosenForm(formdata=None))
+
+
+def shown_queue(edition: Edition, form: ChosenForm) -> ResponseReturnValue:
+    """Show the queue; ``form`` is what was ticked, with what is wrong about it."""
     at, units, filters = now(), units_of(me(), edition), asked_filters()
     counts = count_by_tab(edition, units, at=at)
     number = request.args.get("page", 1, type=int)
     return page(
         "screening/queue.html",
         edition=edition,
+        form=form,
         plan=edition.plan,
         units=[one for one in edition.plan.units if one.key in units],
         filters=filters,

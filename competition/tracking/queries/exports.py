@@ -11,7 +11,7 @@ from competition.tracking.queries.ledger import Account
 from competition.tracking.queries.payees import opened_payee
 
 _COLUMNS: tuple[Callable[[], str], ...] = (
-    lambda: _("受理编号"),
+    lambda: _("登记编号"),
     lambda: _("项目名称"),
     lambda: _("组别"),
     lambda: _("奖项"),

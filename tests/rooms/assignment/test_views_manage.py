@@ -339,7 +339,7 @@ def test_a_released_draw_is_exported(edition, organiser, entries, pool, sign_in)
 
     rows = load_workbook(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert len(rows) == 21
-    assert rows[0][0] == "受理编号"
+    assert rows[0][0] == "登记编号"
 
 
 def test_a_supervisor_sees_released_draws_and_no_others(

@@ -174,7 +174,7 @@ def test_the_export_holds_what_the_page_shows(edition, organiser, sign_in, at):
     answer = sign_in(organiser).get(f"{ROOM}/{run.number}/export")
 
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert rows[0][:4] == ["分组", "名次", "受理编号", "项目名称"]
+    assert rows[0][:4] == ["分组", "名次", "登记编号", "项目名称"]
     assert rows[1][:3] == ["团队组", 1, run.result["placed"][0]["entry"]]
     assert rows[2][11] == "得分 95.00 > 90.00"
 

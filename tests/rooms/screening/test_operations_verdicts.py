@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from competition.core.errors import NotFoundError, RefusedError
@@ -10,6 +12,7 @@ from competition.screening.operations import (
     take_back_verdict,
 )
 from competition.screening.queries import turn_of, verdicts_of
+from tests.factories.registration import make_attachment, make_entry
 from tests.factories.screening import (
     A_DOCUMENT,
     A_PIN,
@@ -22,6 +25,9 @@ from tests.factories.screening import (
     moment,
     recommend,
 )
+
+NOWHERE = dict.fromkeys(("section", "question", "document", "file", "page"))
+"""What a pin keeps of what it does not name."""
 
 
 def test_recommending_moves_the_entry_and_leaves_one_line_and_one_letter(entry, officer, at):
@@ -67,8 +73,8 @@ def test_returning_opens_the_pinned_places_until_a_working_day(entry, officer):
 
     assert entry.state == "returned"
     assert entry.corrections == [
-        {"section": "entity", "question": "address", "document": None, "words": "请写到门牌号"},
-        {"section": None, "question": None, "document": "licence", "words": "请换清晰的扫描件"},
+        NOWHERE | {"section": "entity", "question": "address", "words": "请写到门牌号"},
+        NOWHERE | {"document": "licence", "words": "请换清晰的扫描件"},
     ]
     assert entry.correction_due_at == verdict.due_at == moment("2022-05-08 00:00")
     assert lines() == [("screening:entry:returned", f"entry:{entry.id}", "请尽快")]
@@ -251,3 +257,39 @@ def test_an_officer_of_another_unit_finds_nothing(entry, edition, at, unit):
             act()
 
     assert (entry.state, lines()) == ("submitted", [])
+
+
+@pytest.mark.parametrize(
+    ("pin", "code"),
+    [
+        pytest.param(replace(A_DOCUMENT, page=3), None, id="the_last_page"),
+        pytest.param(replace(A_DOCUMENT, page=4), "pin_page_unknown", id="beyond_the_last"),
+        pytest.param(replace(A_DOCUMENT, page=0), "pin_page_unknown", id="no_page"),
+        pytest.param(replace(A_PIN, page=1), "pin_page_unknown", id="a_field_has_no_pages"),
+        pytest.param(
+            replace(A_DOCUMENT, document="accounts", page=1), "pin_page_unknown", id="no_such_file"
+        ),
+    ],
+)
+def test_a_pin_may_name_a_page_that_is_there(entry, officer, at, pin, code):
+    if code is None:
+        give_back(entry, by=officer, at=at, pins=(pin,))
+        assert entry.corrections[0]["page"] == 3
+        assert "第 3 页" in body_of("entry_returned")
+        return
+    with pytest.raises(RefusedError, match=code):
+        give_back(entry, by=officer, at=at, pins=(pin,))
+    assert entry.state == "submitted"
+
+
+def test_a_file_without_counted_pages_takes_any_page(edition, officer, at):
+    entry = make_entry(edition)
+    make_attachment(entry, "ip-proof", name="专利.jpg", pages=None)
+    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    pin = Pin(
+        section=None, question=None, document="ip-proof", words="看不清", file="专利.jpg", page=7
+    )
+
+    give_back(entry, by=officer, at=at, pins=(pin,))
+
+    assert "专利.jpg 第 7 页" in body_of("entry_returned")

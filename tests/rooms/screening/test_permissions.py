@@ -4,6 +4,7 @@ from competition.accounts.models import Role
 from competition.screening.permissions import (
     can_accept,
     can_check_entry,
+    can_manage_officers,
     can_see_progress,
     can_see_queue,
     units_of,
@@ -38,17 +39,18 @@ def test_a_draft_is_nobodys_business_but_its_owners(edition, officer, at):
 
 @pytest.mark.parametrize("role", [None, *Role])
 def test_each_role_has_its_own_pages(edition, at, role):
-    unit = "wujin-kjj" if role == Role.OFFICER else None
+    unit = "wujin-kjj" if role in (Role.OFFICER, Role.MANAGER) else None
     person = make_person(role=role, edition_key=edition.key if role else None, unit_key=unit)
 
     allowed = [
         ask.__name__
-        for ask in (can_see_queue, can_accept, can_see_progress)
+        for ask in (can_see_queue, can_manage_officers, can_accept, can_see_progress)
         if ask(person, edition, at)
     ]
 
     assert allowed == {
         Role.OFFICER: ["can_see_queue"],
+        Role.MANAGER: ["can_see_queue", "can_manage_officers"],
         Role.ORGANISER: ["can_accept", "can_see_progress"],
         Role.SUPERVISOR: ["can_see_progress"],
     }.get(role, [])

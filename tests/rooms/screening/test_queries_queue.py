@@ -116,6 +116,7 @@ def test_counts_by_tab(edition, officer, organiser, three):
         "waiting": 1,
         "late": 1,
         "returned": 1,
+        "passed_on": 0,
         "recommended": 1,
         "refused": 0,
         "accepted": 0,
@@ -182,3 +183,31 @@ def test_the_total_of_units_weighs_by_verdicts(edition, officer, three):
 
     assert (total.unit, total.received, total.passed, total.turnaround) == (None, 3, 2, 2)
     assert total_of([]).turnaround is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        pytest.param({"age": "5"}, ["动力电池", "齿轮箱监测", "压力传感器"], id="all_waited_five"),
+        pytest.param({"age": "10"}, ["动力电池", "齿轮箱监测"], id="waited_ten"),
+        pytest.param({"age": "many"}, ["动力电池", "齿轮箱监测", "压力传感器"], id="no_such_age"),
+        pytest.param({"left": "0"}, [], id="nothing_due_today"),
+        pytest.param({"left": "1"}, ["动力电池", "齿轮箱监测", "压力传感器"], id="due_tomorrow"),
+    ],
+)
+def test_filters_by_working_days_waited_and_left(edition, three, filters, found):
+    at = moment("2022-05-05 09:00") if "age" in filters else IN_MAY
+
+    assert names(edition, at=at, **filters) == found
+
+
+def test_what_applicants_owe_is_filtered_by_its_due_day(edition, officer, three):
+    give_back(three[0], by=officer, at=IN_MAY)
+
+    assert names(edition, tab="returned", left="2") == []
+    assert names(edition, tab="returned", left="5") == ["压力传感器"]
+
+
+def test_without_the_holidays_of_the_year_nothing_is_known_to_wait_long(edition, three):
+    assert names(edition, at=moment("2044-01-04 09:00"), age="1") == []
+    assert names(edition, at=moment("2044-01-04 09:00"), left="1") == []

@@ -35,7 +35,7 @@ def test_the_first_look_has_nothing_to_compare(entry, at):
         "ip-proved",
         "not-awarded",
     ]
-    assert (sheet.returns_used, sheet.returns_left, sheet.may_take_back) == (0, 2, False)
+    assert (sheet.returns_used, sheet.returns_left, sheet.standing) == (0, 2, None)
 
 
 def test_a_team_is_asked_the_questions_for_teams(edition, at):

@@ -62,7 +62,7 @@ def test_what_is_shown_can_be_exported_to_excel(browser, entry):
     answer = browser.get(f"{QUEUE}/export?group=startup")
 
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert rows[0][:4] == ["受理编号", "项目名称", "参赛单位或团队", "负责人"]
+    assert rows[0][:4] == ["登记编号", "项目名称", "参赛单位或团队", "负责人"]
     assert rows[1][0:2] == [entry.reference, entry.project_name]
     assert rows[1][4:10:2] == ["初创企业组", "武进区科学技术局", "推荐单位"]
     assert len(rows) == 2

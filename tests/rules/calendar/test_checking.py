@@ -57,8 +57,30 @@ def test_a_units_clock_leaps_over_national_day_and_counts_its_make_up_days():
 
 
 @pytest.mark.parametrize(
+    ("came", "due"),
+    [
+        pytest.param("2026-09-18 17:00", "2026-09-24", id="its_make_up_sunday_before_mid_autumn"),
+        pytest.param("2026-09-23 09:00", "2026-10-08", id="over_mid_autumn_and_the_seven_days"),
+        pytest.param("2026-09-30 23:59", "2026-10-13", id="the_eve_of_the_holiday"),
+        pytest.param("2026-10-04 12:00", "2026-10-13", id="within_the_holiday"),
+        pytest.param("2026-10-09 08:00", "2026-10-15", id="its_make_up_saturday_counts"),
+    ],
+)
+def test_five_working_days_around_national_day_2026(came, due):
+    early = (phase("registration", "2026-08-01", "2026-09-01"),)
+
+    answer = verdict_due(RULES, early, moment(came), CALENDAR)
+
+    assert answer.on == date.fromisoformat(due)
+    assert days_taken(early, moment(came), moment(f"{due} 23:59"), CALENDAR) == 5
+    assert not verdict_in_time(RULES, early, moment(came), answer.closes, CALENDAR)
+
+
+@pytest.mark.parametrize(
     ("returned", "due"),
     [
+        pytest.param("2026-09-29 17:00", "2026-10-09", id="over_national_day_2026"),
+        pytest.param("2026-10-09 17:00", "2026-10-13", id="make_up_saturday_2026"),
         ("2022-04-29 17:00", "2022-05-07"),
         ("2022-05-05 00:00", "2022-05-09"),
         ("2022-05-06 23:59", "2022-05-10"),

@@ -1,6 +1,6 @@
-"""Forms of screening: the verdict in one place, reasons, the filters of the queue."""
+"""The verdict in one place: the check list, the pins, and what each verdict needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -10,13 +10,13 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
+    StringField,
     SubmitField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from competition.core.forms import Form
 from competition.core.phrases import _, _l, say
@@ -27,11 +27,11 @@ from competition.screening.models import Answer, VerdictKind
 from competition.screening.queries import (
     CheckSheet,
     PinPlace,
+    file_places,
+    pages_at,
     pin_at,
     pin_places,
 )
-
-__all__ = ["ChosenForm", "ReasonForm", "VerdictForm"]
 
 _LONGEST = 2000
 _FIRST_ROWS = 3
@@ -43,12 +43,23 @@ class PinForm(PlainForm):
     """One place to correct, and what to do there."""
 
     place = SelectField(_l("修改哪里"), validate_choice=False)
+    page = StringField(
+        _l("第几页"), [Length(max=6)], render_kw={"inputmode": "numeric", "autocomplete": "off"}
+    )
     words = TextAreaField(_l("怎样修改"), [Length(max=_LONGEST)])
 
     @property
     def is_blank(self) -> bool:
         """Tell whether nothing was chosen or written in this row."""
         return not (self.place.data or (self.words.data or "").strip())
+
+    @property
+    def page_number(self) -> int | None:
+        """Return the page that was typed, 0 for something that is none, ``None`` for nothing."""
+        typed = (self.page.data or "").strip()
+        if not typed:
+            return None
+        return int(typed) if typed.isascii() and typed.isdigit() else 0
 
 
 class VerdictForm(Form):
@@ -73,6 +84,7 @@ class VerdictForm(Form):
     more = SubmitField(_l("再加几处"))
     questions: tuple[str, ...] = ()
     places: Mapping[str, PinPlace] = {}
+    documents: Sequence[Mapping[str, Any]] = ()
 
     @classmethod
     def of(cls, sheet: CheckSheet) -> "VerdictForm":
@@ -85,7 +97,14 @@ class VerdictForm(Form):
                 **{f"check_{one.key}": _check_field(text_of(one.text)) for one in sheet.questions},
             },
         )
-        given = next((one.checks for one in reversed(sheet.verdicts) if one.checks), {})
+        given = next(
+            (
+                one.checks
+                for one in reversed(sheet.verdicts)
+                if one.checks and one.unit_key == sheet.entry.desk
+            ),
+            {},
+        )
         form: VerdictForm = made(data={f"check_{key}": value for key, value in given.items()})
         form.fit(sheet)
         return form
@@ -101,7 +120,8 @@ class VerdictForm(Form):
         self.seen = self.revision.data
         self.revision.data = str(sheet.revision.number)
         self.grade.choices = [SelectChoice(grade) for grade in plan.screening.grades]
-        self.places = pin_places(plan, sheet.entry.entrant)
+        self.documents = sheet.revision.documents
+        self.places = pin_places(plan, sheet.entry.entrant) | file_places(plan, self.documents)
         self.clause.choices = [
             SelectChoice("", _("其他依据（请在理由中写明）")),
             *(
@@ -133,7 +153,12 @@ class VerdictForm(Form):
     def pinned(self) -> tuple[Pin, ...]:
         """Return the pins of the rows that were filled in."""
         made = (
-            pin_at(self.places, row.form.place.data, (row.form.words.data or "").strip())
+            pin_at(
+                self.places,
+                row.form.place.data,
+                (row.form.words.data or "").strip(),
+                row.form.page_number,
+            )
             for row in self.pins
             if not row.form.is_blank
         )
@@ -164,6 +189,18 @@ class VerdictForm(Form):
         if not (self.reason.data or "").strip():
             _fault(self.reason, say("reason_needed"))
 
+    def _check_page(self, row: PinForm) -> None:
+        """Mark a page that is none, or not of the document that was chosen."""
+        page = row.page_number
+        place = self.places.get(row.place.data)
+        if page is None or place is None:
+            return
+        most = pages_at(self.documents, place.pin) if place.pin.document else 0
+        if page < 1:
+            _fault(row.page, say("pin_page_number"))
+        elif most is not None and page > most:
+            _fault(row.page, say("pin_page_unknown", page=page, pages=most))
+
     def _returning(self) -> None:
         for row in self.pins:
             if row.form.is_blank:
@@ -172,20 +209,8 @@ class VerdictForm(Form):
                 _fault(row.form.place, say("pin_place_unknown"))
             if not (row.form.words.data or "").strip():
                 _fault(row.form.words, say("pin_words_needed"))
+            self._check_page(row.form)
         self.pins.errors = [row.errors for row in self.pins if row.errors]
-
-
-class ReasonForm(Form):
-    """A reason, for taking back and for sending back."""
-
-    reason = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=_LONGEST)])
-
-
-class ChosenForm(Form):
-    """The entries that were ticked in a list; ``everything`` means all that the list shows."""
-
-    chosen = SelectMultipleField(_l("项目"), validate_choice=False)
-    everything = SubmitField()
 
 
 def _check_field(text: str) -> RadioField:
@@ -208,7 +233,7 @@ def _place_choice(code: str, place: PinPlace) -> SelectChoice:
     """Return a place as a choice under the heading of its section, or under the documents."""
     section = text_of(place.section)
     if place.pin.document is not None:
-        return SelectChoice(code, section, optgroup=_("材料"))
+        return SelectChoice(code, place.label, optgroup=_("材料"))
     words = _("整个部分") if place.question is None else text_of(place.question)
     return SelectChoice(code, words, optgroup=section)
 

@@ -153,6 +153,8 @@ JUDGING = {
     "assignment_manage.run": reads(DECIDED, **OPEN),
     "assignment_manage.release": acts(ORGANISER, **OPEN),
     "assignment_manage.export_draw": reads(DECIDED, **OPEN),
+    "assignment_manage.tie": both(ORGANISER, entry_id="judged_entry_id"),
+    "assignment_judge.profile": both(JUDGES),
     "assignment_judge.invitation": reads(JUDGES),
     "assignment_judge.accept": acts(JUDGES),
     "assignment_judge.decline": acts(JUDGES),

@@ -20,6 +20,7 @@ USUAL = {
     "share": {"kind": "edit"},
     "job": {"state": "waiting", "done": 0, "total": 0},
     "judge": {"state": "listed", "most_entries": 60},
+    "tie_decision": {"verdict": "ignored", "words": []},
     "verdict": {"kind": "recommended"},
     "notice": {"kind": "results", "state": "draft"},
     "score_sheet": {"state": "empty"},

@@ -30,6 +30,7 @@ CHECKS = [
     ("ck_letter_state", "letter", {"state": "lost"}, {"state": "failed"}),
     ("ck_judge_state", "judge", {"state": "tired"}, {"state": "accepted"}),
     ("ck_judge_most_entries", "judge", {"most_entries": 0}, {"most_entries": 1}),
+    ("ck_tie_decision_verdict", "tie_decision", {"verdict": "maybe"}, {"verdict": "confirmed"}),
     ("ck_verdict_kind", "verdict", {"kind": "liked"}, {"kind": "sent_back"}),
     ("ck_award_amount", "award", {"amount_cents": -1}, {"amount_cents": 20_000_000}),
     (

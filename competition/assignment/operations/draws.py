@@ -162,25 +162,31 @@ def _draws(edition: Edition, round_key: str, state: DrawState) -> Sequence[DrawR
 def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assignment | None:
     """Draw one judge in the place of another, so that nothing else moves; ``None``: nobody left.
 
-    Only this entry is drawn for: its other judges are held, everybody's load counts. The run is
+    Only this entry is drawn for: its other judges are held, everybody's load counts, and exactly
+    one judge is added, however many the entry began with. Where no free judge has the type that
+    the entry is left without, one of another type reads it rather than nobody. The run is
     released at once and stands beside the round's draw. In a fixed panel nobody is replaced.
     """
     edition, round_key = recused.edition, recused.round_key
     if is_seating(recused.draw_run.inputs):
         return None
     _supersede(edition, round_key, DrawState.PROPOSED)
-    inputs = _inputs_for_one(recused, at=at)
-    try:
-        run = _run(
-            edition,
-            round_key,
-            inputs,
-            public_value=recused.draw_run.public_value or inputs["entries"][0]["id"],
-            reason="",
-            by=by,
-            at=at,
-        )
-    except RefusedError:
+    run = None
+    for inputs in _tries_for_one(recused, at=at):
+        try:
+            run = _run(
+                edition,
+                round_key,
+                inputs,
+                public_value=recused.draw_run.public_value or inputs["entries"][0]["id"],
+                reason=recused.reason,
+                by=by,
+                at=at,
+            )
+        except RefusedError:
+            continue
+        break
+    if run is None:
         return None
     run.state = next_state(run.state, DrawEvent.RELEASE)
     run.confirmed_at = at
@@ -189,6 +195,14 @@ def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assign
     _record_release(run, made, by=by, at=at)
     notices.tell_judges_of_assignments(edition, round_key, made, at=at)
     return made[0] if made else None
+
+
+def _tries_for_one(recused: Assignment, *, at: datetime) -> Iterator[dict[str, Any]]:
+    """Return the inputs of a replacement: first with the plan's types of judges, then without."""
+    inputs = _inputs_for_one(recused, at=at)
+    yield inputs
+    if inputs["rules"].get("role_minima"):
+        yield inputs | {"rules": inputs["rules"] | {"role_minima": []}}
 
 
 def _inputs_for_one(recused: Assignment, *, at: datetime) -> dict[str, Any]:
@@ -201,6 +215,7 @@ def _inputs_for_one(recused: Assignment, *, at: datetime) -> dict[str, Any]:
     loads = loads_of(edition, recused.round_key)
     most = edition.plan.draw.load.most
     inputs["rules"]["load"] = {"least": 0, "most": most}
+    inputs["rules"]["judges_per_entry"] = len(on_entry) + 1
     return inputs | {
         "held": sorted(held),
         "kept": [],

@@ -13,6 +13,7 @@ from competition.accounts.permissions import can_judge_in, can_organise
 from competition.accounts.queries import find_person_at, read_address
 from competition.assignment import notices
 from competition.assignment.models import INVITABLE, Judge, JudgeState
+from competition.assignment.operations.ties import watching_ties
 from competition.assignment.permissions import can_answer_invitation, can_manage_pool
 from competition.assignment.queries import (
     JudgeRow,
@@ -54,12 +55,18 @@ def import_judges(
     }
     number = len(known)
     added = 0
+    updated: list[tuple[Judge, JudgeRow]] = []
     for row in rows:
         judge = known.get(email_key(row.email))
         if judge is None:
             added += 1
-            judge = _new_judge(edition, row, code=f"J{number + added:04d}", at=at)
-        _take_row(judge, row)
+            new = _new_judge(edition, row, code=f"J{number + added:04d}", at=at)
+            _take_row(new, row)
+        else:
+            updated.append((judge, row))
+    with watching_ties([judge for judge, _row in updated], by=by, at=at):
+        for judge, row in updated:
+            _take_row(judge, row)
     db.session.flush()
     record(
         "assignment:pool:imported",
@@ -104,6 +111,9 @@ def _take_row(judge: Judge, row: JudgeRow) -> None:
     judge.phone = row.phone
     judge.employer = row.employer
     judge.affiliates = list(row.affiliates)
+    judge.former_employers = list(row.former_employers)
+    judge.stakes = list(row.stakes)
+    judge.joint_workers = list(row.joint_workers)
     judge.title = row.title
     judge.kind = row.kind
     judge.region = row.region

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from competition.assignment.models import Assignment, Judge
-from competition.assignment.queries.draws import assignments_in, next_draw_number, recused_pairs
+from competition.assignment.queries.decisions import barred_pairs
+from competition.assignment.queries.draws import assignments_in, next_draw_number
 from competition.assignment.queries.pool import accepted_judges
-from competition.assignment.queries.ties import conflicts_in, drawable_entries
+from competition.assignment.queries.ties import drawable_entries
 from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.rules.assignment import DrawInputs, EntryFacts, JudgeFacts
@@ -36,9 +37,8 @@ def freeze_inputs(
     """
     taking_part = drawable_entries(edition) if entries is None else entries
     judges = accepted_judges(edition)
-    found = conflicts_in(edition, judges, taking_part, on=on)
     standing = assignments_in(edition, round_key)
-    tied = {(str(entry), str(judge)) for entry, judge in found} | recused_pairs(edition)
+    tied = barred_pairs(edition, judges, taking_part, on=on)
     number = next_draw_number(edition, round_key)
     rules = to_plain(edition.plan.draw)
     assert isinstance(rules, dict)  # noqa: S101 - a record is written as a table

@@ -82,6 +82,7 @@ from competition.review.queries.sheets import (
     sheets_of_round,
     totals_of_others,
     was_saved,
+    with_ties,
 )
 from competition.review.queries.votes import (
     Voter,
@@ -177,6 +178,7 @@ __all__ = [
     "uncovered_entries",
     "vote_result",
     "was_saved",
+    "with_ties",
     "withheld_documents",
     "without_hidden",
 ]

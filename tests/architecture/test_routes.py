@@ -7,6 +7,7 @@ from competition.core.pages import SAFE_METHODS, anyone
 PUBLIC_ENDPOINTS = {
     "accounts_public.forgotten_password",
     "accounts_public.invitation",
+    "accounts_public.decline_invitation",
     "accounts_public.join",
     "accounts_public.privacy",
     "accounts_public.reset_password",

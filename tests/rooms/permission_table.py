@@ -74,6 +74,7 @@ ACCOUNTS = {
     ),
     "accounts_public.invitation": reads(ANYONE),
     "accounts_public.accept_invitation": acts(MEMBERS),
+    "accounts_public.decline_invitation": acts(ANYONE),
     "accounts_public.join": acts(ANYONE),
     "accounts_public.privacy": reads(ANYONE),
     "accounts_applicant.account": both(MEMBERS),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from competition.accounts.models import Person, Role, Ticket
-from competition.accounts.operations import acceptances, invite_person
+from competition.accounts.operations import acceptances, invite_person, refusals
 from competition.accounts.permissions import can_judge_in, can_organise
 from competition.accounts.queries import find_person_at, read_address
 from competition.assignment import notices
@@ -164,7 +164,21 @@ def _link_person(person: Person, ticket: Ticket, _at: datetime) -> None:
         db.session.flush()
 
 
+def _note_refusal(ticket: Ticket, at: datetime) -> None:
+    """Let the judge's row say that the invitation was declined by its link."""
+    edition = find_edition(ticket.edition_key) if ticket.edition_key else None
+    if ticket.role != Role.JUDGE or edition is None:
+        return
+    judge = find_judge_at(edition, ticket.address)
+    if judge is not None and judge.state == JudgeState.INVITED:
+        judge.state = JudgeState.DECLINED
+        judge.answered_at = at
+        db.session.flush()
+        record("assignment:judge:declined", judge, by=None, at=at, edition=edition)
+
+
 acceptances.append(_link_person)
+refusals.append(_note_refusal)
 
 
 def accept_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:

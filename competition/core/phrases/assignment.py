@@ -11,6 +11,9 @@ PHRASES = {
     "draw_nothing": _l("还没有已受理的项目，不能抽取评委。"),
     "draw_no_judges": _l("还没有接受邀请的评委，不能抽取。"),
     "draw_public_value": _l("请填写事先约定的公开数值。"),
+    "draw_value_changed": _l(
+        "同样的项目、评委和规则已经用公开数值“%(value)s”抽取过。改用另一个数值，须写明理由。"
+    ),
     "draw_short": _l("评委不够，无法完成抽取。下面列出了缺少评委的领域和人数。"),
     "draw_not_proposed": _l("这次抽取已经发布或作废。"),
     "assignment_not_waiting": _l("这个项目已经声明过，不必再次声明。"),

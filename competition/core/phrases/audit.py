@@ -8,6 +8,7 @@ PHRASES = {
     "audit_missing_before": _l("前面缺少记录"),
     "audit_unreadable": _l("无法读取"),
     "accounts:invitation:accepted": _l("接受邀请"),
+    "accounts:invitation:declined": _l("谢绝邀请"),
     "accounts:invitation:sent": _l("发出邀请"),
     "accounts:invitation:withdrawn": _l("收回邀请"),
     "accounts:link:voided": _l("链接作废"),

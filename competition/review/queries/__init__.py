@@ -96,6 +96,7 @@ from competition.review.queries.votes import (
     roll_of,
     tallies_of,
     vote_result,
+    vote_results,
 )
 
 __all__ = [
@@ -177,6 +178,7 @@ __all__ = [
     "totals_of_others",
     "uncovered_entries",
     "vote_result",
+    "vote_results",
     "was_saved",
     "with_ties",
     "withheld_documents",

@@ -92,7 +92,7 @@ def prepare(folder: Path, number: int) -> Storm:
                     token = start_session(person, at=now)
                     applicants.append(Applicant(one, entry.public_id, token, person.name))
         db.engine.dispose()
-    return Storm(folder, _free_port(), applicants)
+    return Storm(folder, free_port(), applicants)
 
 
 def _plan(closes: datetime) -> str:
@@ -162,7 +162,8 @@ def _start(storm: Storm) -> subprocess.Popen:
     raise TimeoutError("the server did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]

@@ -152,7 +152,7 @@ def _start(storm: Storm) -> subprocess.Popen:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    for _ in range(600):
+    for _ in range(2_400):
         try:
             socket.create_connection(("127.0.0.1", storm.port), timeout=1).close()
         except OSError:

@@ -68,15 +68,20 @@ def status_of(conflicts: Iterable[Conflict], decision: TieDecision | None) -> st
     return "ignored" if covered else "open"
 
 
-def decisions_in(edition: Edition) -> Mapping[Pair, TieDecision]:
-    """Return the newest decision on every pair of an edition. One statement."""
-    rows = db.session.execute(
+def decisions_in(
+    edition: Edition, *, judges: Sequence[Judge] | None = None
+) -> Mapping[Pair, TieDecision]:
+    """Return the newest decision on every pair of an edition, or of some judges. One statement."""
+    query = (
         select(Entry.reference, Judge.code, TieDecision)
         .join(TieDecision.entry)
         .join(TieDecision.judge)
         .where(TieDecision.edition_id == edition.id)
         .order_by(TieDecision.id)
     )
+    if judges is not None:
+        query = query.where(TieDecision.judge_id.in_([one.id for one in judges]))
+    rows = db.session.execute(query)
     return {(reference or "", code): decision for reference, code, decision in rows}
 
 
@@ -106,8 +111,8 @@ def tied_assignments(assignments: Sequence[Assignment], *, on: date) -> frozense
     if not assignments:
         return frozenset()
     edition = assignments[0].edition
-    decisions = decisions_in(edition)
     judges = {one.judge_id: one.judge for one in assignments}
+    decisions = decisions_in(edition, judges=[*judges.values()])
     entries = {one.entry_id: one.entry for one in assignments}
     found = conflicts_in(edition, [*judges.values()], [*entries.values()], on=on)
     pairs = {one.id: (_name(one.entry), one.judge.code) for one in assignments}

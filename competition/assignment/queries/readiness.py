@@ -201,7 +201,7 @@ def ties_of(judge: Judge, *, on: date) -> list[Tie]:
     """Return the accepted entries to which a judge has a tie, by reference."""
     entries = {one.reference or "": one for one in drawable_entries(judge.edition)}
     found = conflicts_in(judge.edition, [judge], [*entries.values()], on=on)
-    decisions = decisions_in(judge.edition)
+    decisions = decisions_in(judge.edition, judges=[judge])
     reading = {one.entry_id for one in standing_of(judge)}
     decided = [pair for pair in decisions if pair[1] == judge.code and pair[0] in entries]
     names = sorted({str(entry) for entry, _judge in found} | {entry for entry, _code in decided})

@@ -55,7 +55,8 @@ postgresql: $(V)/.dev ## the rooms' tests again, on a real PostgreSQL
 	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 tests/rooms
 
 bench: $(V)/.dev ## measure; prints ratios, never part of the tests
-	@for file in tests/benchmarks/bench_*.py; do $(V)/bin/python $$file; done
+	@for file in tests/benchmarks/bench_*.py; do \
+	  $(V)/bin/python -m tests.benchmarks.$$(basename $$file .py) || exit 1; done
 
 translations: $(V)/.app ## collect the texts and bring the English catalogue up to date
 	@$(V)/bin/pybabel -q extract -F babel.cfg $(WORDS) --no-location --sort-output -o instance/messages.pot .

@@ -32,6 +32,9 @@ class Judge(Base):
     """An expert in an edition's pool; ``person`` is there once the invitation was accepted.
 
     ``code`` is the judge's number in the pool: draws and published sheets name nobody else.
+    ``affiliates`` and the three lists of earlier ties are names as written; behind a name may
+    stand when the tie ended, as in 某公司（2021-06）. ``confirmed_at`` is when the judge last said
+    that the record is true.
     """
 
     __tablename__ = "judge"
@@ -56,6 +59,9 @@ class Judge(Base):
     phone: Mapped[str] = mapped_column(String(20), default="")
     employer: Mapped[str] = mapped_column(String(200))
     affiliates: Mapped[list[Any]]
+    former_employers: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    stakes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    joint_workers: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     title: Mapped[str] = mapped_column(String(80), default="")
     kind: Mapped[str] = mapped_column(String(40), default="technical")
     region: Mapped[str] = mapped_column(String(80), default="")
@@ -64,9 +70,43 @@ class Judge(Base):
     most_entries: Mapped[int] = mapped_column(default=60)
     added_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
 
     edition: Mapped[Edition] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class TieVerdict(StrEnum):
+    """What people decided about a tie: it keeps the judge away, or it does not matter."""
+
+    CONFIRMED = "confirmed"
+    IGNORED = "ignored"
+
+
+class TieDecision(Base):
+    """What an organiser decided about the ties between a judge and an entry; the last counts.
+
+    ``words`` are the matches that were looked at, each [code, the judge's word, the entry's].
+    Ignoring them says nothing of words that are found later. Nothing here is ever changed.
+    """
+
+    __tablename__ = "tie_decision"
+    __table_args__ = (CheckConstraint("verdict IN ('confirmed', 'ignored')", name="verdict"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    judge_id: Mapped[int] = mapped_column(ForeignKey("judge.id"))
+    verdict: Mapped[str] = mapped_column(String(10))
+    words: Mapped[list[Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship()
+    entry: Mapped[Entry] = relationship()
+    judge: Mapped[Judge] = relationship()
+    decided_by: Mapped[Person] = relationship()
 
 
 class DrawRun(RunOfEdition, Base):

@@ -50,6 +50,29 @@ def tell_judges_of_assignments(
         )
 
 
+def tell_organisers_of_tie(assignment: Assignment, *, at: datetime) -> None:
+    """Write to the organisers that a change brought a tie to an entry that is being read."""
+    edition = assignment.edition
+    for grant in list_grants_in(edition.key):
+        if grant.role != Role.ORGANISER:
+            continue
+        write_letter(
+            "judge_tied",
+            grant.person,
+            at=at,
+            edition=edition,
+            contest=letter_text(edition.plan.contest.name, grant.person.language),
+            reference=assignment.entry.reference,
+            judge_code=assignment.judge.code,
+            address=link_to(
+                "assignment_manage.tie",
+                edition_key=edition.key,
+                judge_id=assignment.judge.public_id,
+                entry_id=assignment.entry.public_id,
+            ),
+        )
+
+
 def tell_organisers_of_recusal(
     assignment: Assignment, replacement: Assignment | None, *, at: datetime
 ) -> None:

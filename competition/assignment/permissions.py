@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from competition.accounts.permissions import can_judge_in, can_organise, can_supervise
-from competition.assignment.models import Assignment, DrawRun, Judge
+from competition.assignment.models import Assignment, DrawRun, Judge, JudgeState
 from competition.editions.models import Edition
 
 
@@ -49,6 +49,16 @@ def can_answer_invitation(person: object, judge: Judge, at: datetime) -> bool:
         and judge.person_id is not None
         and judge.person_id == getattr(person, "id", None)
     )
+
+
+def can_keep_record(person: object, judge: Judge, at: datetime) -> bool:
+    """Tell whether a record is the judge's own and still in the pool, so that he keeps it."""
+    return can_answer_invitation(person, judge, at) and judge.state != JudgeState.REMOVED
+
+
+def can_decide_tie(person: object, tie: OfEdition, at: datetime) -> bool:
+    """Tell whether somebody decides about a tie between a judge and an entry."""
+    return can_organise(person, tie.edition, at)
 
 
 def can_declare(person: object, assignment: Assignment, at: datetime) -> bool:

@@ -7,17 +7,34 @@ from typing import Any
 from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.assignment.forms import ConfirmForm
+from competition.accounts.permissions import can_judge_in
+from competition.assignment.forms import ConfirmForm, RecordForm
 from competition.assignment.models import Judge, JudgeState
-from competition.assignment.operations import accept_as_judge, decline_as_judge
-from competition.assignment.permissions import can_answer_invitation
-from competition.assignment.queries import count_standing, get_own_judge, invitations_of
+from competition.assignment.operations import accept_as_judge, confirm_record, decline_as_judge
+from competition.assignment.permissions import can_answer_invitation, can_keep_record
+from competition.assignment.queries import (
+    count_standing,
+    get_own_judge,
+    invitations_of,
+    judge_of,
+    kind_words,
+    reviews_in_year,
+    unconfirmed_of,
+)
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
 from competition.core.templating import text_of
-from competition.editions.queries import Waiting, get_edition, waiting_sources
+from competition.editions.models import Edition
+from competition.editions.queries import (
+    Link,
+    Waiting,
+    edition_links,
+    get_edition,
+    waiting_sources,
+)
+from competition.rules.values import CHINA
 
 bp = Blueprint("assignment_judge", __name__)
 
@@ -40,8 +57,8 @@ def accept(judge: Judge) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.errors_shown():
             accept_as_judge(judge, by=me(), at=now())
-            flash(_("您已接受邀请并签署评审承诺。抽到项目后，会写信通知您。"), "success")
-            return see(url_for("review_judge.my_rounds", edition_key=judge.edition.key))
+            flash(_("您已接受邀请并签署评审承诺。请再核对一遍您的资料。"), "success")
+            return see(url_for(".profile", edition_key=judge.edition.key))
     return _page(judge, form)
 
 
@@ -58,6 +75,29 @@ def decline(judge: Judge) -> ResponseReturnValue:
         except RefusedError as refusal:
             form.form_errors.append(say(refusal.code, **refusal.values))
     return _page(judge, form)
+
+
+@bp.route("/contests/<string:edition_key>/review/profile", methods=["GET", "POST"])
+@guarded(find=_own, allow=can_keep_record)
+@writes
+def profile(judge: Judge) -> ResponseReturnValue:
+    form = RecordForm.of(judge)
+    if form.validate_on_submit():
+        with form.errors_shown():
+            changed = confirm_record(judge, form.record(), by=me(), at=now())
+            words = _("资料已更新并确认。") if changed else _("资料已确认，没有改动。")
+            flash(words, "success")
+            return see(url_for(".profile", edition_key=judge.edition.key))
+    at = now().astimezone(CHINA)
+    return page(
+        "assignment/profile.html",
+        edition=judge.edition,
+        judge=judge,
+        form=form,
+        reviews=reviews_in_year(judge.edition, [judge], at.year).get(judge.email, 0),
+        year=at.year,
+        kind=kind_words(judge.kind),
+    )
 
 
 def _page(judge: Judge, form: ConfirmForm) -> ResponseReturnValue:
@@ -87,4 +127,22 @@ def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - 
             )
 
 
+def _unconfirmed(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled
+    for judge in unconfirmed_of(person):
+        if can_keep_record(person, judge, at):
+            yield Waiting(
+                label=_("评委资料待确认"),
+                count=1,
+                url=url_for("assignment_judge.profile", edition_key=judge.edition.key),
+            )
+
+
+def _links(edition: Edition, person: Any, at: datetime) -> Iterable[Link]:  # noqa: ANN401 - as enrolled
+    if can_judge_in(person, edition, at) and judge_of(person, edition) is not None:
+        url = url_for("assignment_judge.profile", edition_key=edition.key)
+        yield Link(label=_("我的资料"), url=url, order=35)
+
+
 waiting_sources.append(_waiting)
+waiting_sources.append(_unconfirmed)
+edition_links.append(_links)

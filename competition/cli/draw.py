@@ -18,6 +18,7 @@ from competition.assignment.queries import (
 from competition.core.errors import CompetitionError
 from competition.core.phrases import _, say
 from competition.rules.assignment import Draw, DrawInputs, draw_judges
+from competition.rules.assignment.second_solver import verify_with_highs
 from competition.rules.values import seed_from
 
 group = AppGroup("draw", help="Verify draws of judges.")
@@ -32,7 +33,7 @@ Pairs = list[list[str]]
     "--solver",
     type=click.Choice(["ortools", "highs"]),
     default="ortools",
-    help="Which solver draws again; HiGHS needs SciPy.",
+    help="Which solver draws again.",
 )
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the answers."
@@ -84,12 +85,6 @@ def _by_ortools(inputs: DrawInputs) -> Any:  # noqa: ANN401 - pairs of ids, or N
 
 
 def _by_highs(inputs: DrawInputs) -> Any:  # noqa: ANN401 - pairs of ids, or None
-    try:
-        from competition.rules.assignment.second_solver import (  # noqa: PLC0415 - SciPy is for checking only
-            verify_with_highs,
-        )
-    except ImportError:
-        _fail(_("用 HiGHS 重算需要 SciPy。请先安装开发依赖（make setup），或不带 --solver highs。"))
     return verify_with_highs(inputs)
 
 

@@ -104,7 +104,7 @@ def record_decision(
 
 def _leaves_to_decision(plan: Round) -> bool:
     in_chain = any(key.kind == "decision" for key in plan.ranking.chain)
-    return in_chain or plan.advancement.ties == "decision"
+    return in_chain or plan.advancement.ties == "decision" or plan.mode == "vote"
 
 
 def _open_questions(run: RankingRun) -> list[set[str]]:
@@ -132,6 +132,7 @@ def _drawn_up(
     inputs = frozen_inputs(judged, decisions)
     if not inputs["entries"]:
         raise RefusedError("ranking_without_entries")
+    _refuse_uncounted(judged, inputs)
     _supersede(run for run in earlier if run.state == RankingState.PROPOSED)
     version = edition.version
     run = RankingRun(
@@ -163,6 +164,16 @@ def _drawn_up(
         entries=len(inputs["entries"]),
     )
     return run
+
+
+def _refuse_uncounted(judged: JudgedRound, inputs: Mapping[str, Any]) -> None:
+    """Refuse a vote that was not counted, or whose count asks for another ballot."""
+    if judged.plan.mode != "vote":
+        return
+    if not inputs["votes"]:
+        raise RefusedError("ranking_votes_uncounted")
+    if inputs["votes"][-1]["runoff"]:
+        raise RefusedError("ranking_ballot_due", names="、".join(inputs["votes"][-1]["runoff"]))
 
 
 def _supersede(runs: Iterable[RankingRun]) -> None:

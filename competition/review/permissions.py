@@ -26,6 +26,9 @@ class Seat(Protocol):
     @property
     def is_open(self) -> bool: ...
 
+    @property
+    def has_tie(self) -> bool: ...
+
 
 def can_carry_out(person: object, held: OfEdition, at: datetime) -> bool:
     """Tell whether somebody opens and closes rounds, reminds judges and reopens sheets."""
@@ -58,8 +61,9 @@ def can_take_seat(person: object, seat: Seat, at: datetime) -> bool:
 
 
 def can_read_seat(person: object, seat: Seat, at: datetime) -> bool:
-    """Tell whether somebody may read the entry: only after declaring that nothing ties them."""
-    return can_take_seat(person, seat, at) and seat.assignment.state == AssignmentState.CLEAR
+    """Tell whether somebody may read the entry: after declaring, and while no tie is found."""
+    is_clear = seat.assignment.state == AssignmentState.CLEAR and not seat.has_tie
+    return is_clear and can_take_seat(person, seat, at)
 
 
 def can_reopen(person: object, sheet: ScoreSheet, at: datetime) -> bool:

@@ -8,6 +8,7 @@ of words and matches, not the number of pairs.
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -143,6 +144,27 @@ def _either_keys(name: str) -> set[str]:
 
 def _exact_keys(name: str) -> tuple[str]:
     return (unicodedata.normalize("NFKC", name).strip(),)
+
+
+_ENDED = re.compile(
+    r"(?P<name>.+?)\s*[(（]\s*(?:至|到)?\s*(?P<year>\d{4})"
+    r"(?:[-./年](?P<month>\d{1,2}))?\s*[年月]?\s*[)）]\s*"
+)
+
+
+def dated_word(text: str, path: str) -> Word:
+    """Return a name with the day on which the tie ended, where one is written behind it.
+
+    "某公司（2021）" held until the end of 2021, "某公司（至2021年6月）" until the end of June. What
+    does not read as a year and a month stays part of the name, and the tie holds.
+    """
+    found = _ENDED.fullmatch(text)
+    month = int(found["month"] or 12) if found else 0
+    if found is None or not 1 <= month <= 12 or int(found["year"]) == 0:
+        return Word(text=text, path=path)
+    year = int(found["year"])
+    until = date(year, month, monthrange(year, month)[1])
+    return Word(text=found["name"], path=path, until_on=until)
 
 
 @dataclass(frozen=True, slots=True)

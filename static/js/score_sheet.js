@@ -91,7 +91,7 @@ if (sheet) {
   sheet.addEventListener("input", showTotal);
   showTotal();
   const form = sheet.querySelector("form");
-  if (form) keepSaved(form, sheet.dataset.saveTo);
+  if (form && sheet.dataset.saveTo) keepSaved(form, sheet.dataset.saveTo); // a practice case is not kept
   sheet.addEventListener("keydown", stepThroughCards);
 }
 

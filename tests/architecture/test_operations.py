@@ -7,7 +7,13 @@ ROOMS_WITHOUT_ACTOR = {"notifications", "audit"}
 KIND = re.compile(r"[a-z]+:[a-z_]+:[a-z_]+")
 REGISTERS = {"worker"}
 """They change no data: they enrol a function."""
-NO_ACTOR_YET = {"sign_up", "start_session", "note_failed_sign_in", "request_reset"}
+NO_ACTOR_YET = {
+    "decline_invitation",
+    "note_failed_sign_in",
+    "request_reset",
+    "sign_up",
+    "start_session",
+}
 
 
 def _operation_files(root):

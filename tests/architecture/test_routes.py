@@ -8,6 +8,7 @@ PUBLIC_ENDPOINTS = {
     "screening_public.accepted",
     "accounts_public.forgotten_password",
     "accounts_public.invitation",
+    "accounts_public.decline_invitation",
     "accounts_public.join",
     "accounts_public.privacy",
     "accounts_public.reset_password",

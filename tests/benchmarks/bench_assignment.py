@@ -147,4 +147,4 @@ def main(entry_count, judge_count, each, *options):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*(sys.argv[1:] or ("300", "30", "5")))

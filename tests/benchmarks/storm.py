@@ -92,7 +92,7 @@ def prepare(folder: Path, number: int) -> Storm:
                     token = start_session(person, at=now)
                     applicants.append(Applicant(one, entry.public_id, token, person.name))
         db.engine.dispose()
-    return Storm(folder, _free_port(), applicants)
+    return Storm(folder, free_port(), applicants)
 
 
 def _plan(closes: datetime) -> str:
@@ -164,7 +164,7 @@ def _start(storm: Storm) -> subprocess.Popen:
 
 
 def _wait_for(port: int, *, is_open: bool) -> None:
-    for _ in range(1200):
+    for _ in range(2_400):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
@@ -184,7 +184,8 @@ def _kill_a_worker(server: subprocess.Popen, number: int) -> None:
         os.kill(workers[number % len(workers)], signal.SIGKILL)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]

@@ -21,6 +21,7 @@ USUAL = {
     "job": {"state": "waiting", "done": 0, "total": 0},
     "judge": {"state": "listed", "most_entries": 60},
     "recommendation_list": {"reopened_at": A_MOMENT, "reopen_reason": "漏了一项"},
+    "tie_decision": {"verdict": "ignored", "words": []},
     "verdict": {"kind": "recommended"},
     "notice": {"kind": "results", "state": "draft"},
     "score_sheet": {"state": "empty"},

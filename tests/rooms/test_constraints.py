@@ -49,6 +49,7 @@ CHECKS = [
         {"published_at": A_MOMENT},
         {"published_at": None},
     ),
+    ("ck_tie_decision_verdict", "tie_decision", {"verdict": "maybe"}, {"verdict": "confirmed"}),
     ("ck_award_amount", "award", {"amount_cents": -1}, {"amount_cents": 20_000_000}),
     (
         "ck_award_withdrawn",

@@ -15,6 +15,7 @@ from competition.rules.conflicts import (
     Word,
     all_conflicts,
     conflicts_between,
+    dated_word,
     person_key,
     surplus_avoidances,
     unit_key,
@@ -265,3 +266,21 @@ def test_conflicts_do_not_depend_on_the_order_of_rows(judge_sides, entry_sides):
         for other in judges
         if (between := conflicts_between(other, one, EVERYTHING, on=ON))
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "until_on"),
+    [
+        ("某公司", "某公司", None),
+        ("某公司（2021）", "某公司", date(2021, 12, 31)),
+        ("某公司 (2021-06)", "某公司", date(2021, 6, 30)),
+        ("某公司（至2020年2月）", "某公司", date(2020, 2, 29)),
+        ("某公司（到 2021 年）", "某公司", date(2021, 12, 31)),
+        ("某公司（2021-13）", "某公司（2021-13）", None),
+        ("某公司（0000）", "某公司（0000）", None),
+        ("某公司（武进）", "某公司（武进）", None),
+        ("某公司（武进）（2021）", "某公司（武进）", date(2021, 12, 31)),
+    ],
+)
+def test_the_end_of_a_tie_is_read_from_behind_the_name(written, name, until_on):
+    assert dated_word(written, "at") == Word(text=name, path="at", until_on=until_on)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.rules.proof import leaf_hash, proof_of, proves, root_of
+from competition.rules.plan_reading import canonical_json
+from competition.rules.proof import (
+    RECEIPT_FORMAT,
+    check_receipt,
+    leaf_hash,
+    proof_of,
+    proves,
+    root_of,
+)
 
 SALT = bytes(range(32))
 hashes = st.binary(min_size=32, max_size=32)
@@ -74,3 +82,85 @@ def test_a_node_does_not_pass_for_a_leaf():
     left, right = (leaf_hash(SALT, text) for text in (b"a", b"b"))
 
     assert leaf_hash(SALT, left + right) != root_of([left, right])
+
+
+def a_receipt(count=5):
+    """Return the receipt of a judge who has every second sheet of a round."""
+    sheets = [{"entry": f"E{n}", "marks": {"a": n}} for n in range(count)]
+    salts = [bytes([n]) * 32 for n in range(count)]
+    leaves = [leaf_hash(s, canonical_json(one)) for s, one in zip(salts, sheets, strict=True)]
+    return {
+        "format": RECEIPT_FORMAT,
+        "contest": "changzhou-2022",
+        "round": "preliminary",
+        "root": root_of(leaves).hex(),
+        "size": count,
+        "sheets": [
+            {
+                "entry": f"E{n}",
+                "position": n,
+                "salt": salts[n].hex(),
+                "content": sheets[n],
+                "proof": [step.hex() for step in proof_of(leaves, n)],
+            }
+            for n in range(0, count, 2)
+        ],
+    }
+
+
+def test_a_receipt_holds_with_every_sheet_in_its_root():
+    receipt = a_receipt()
+
+    found = check_receipt(receipt)
+
+    assert (found.holds, found.entries, found.wrong) == (True, ("E0", "E2", "E4"), ())
+    assert (found.contest, found.round) == ("changzhou-2022", "preliminary")
+    assert found.root == receipt["root"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"content": {"entry": "E2", "marks": {"a": 9}}},
+        {"salt": "ff" * 32},
+        {"position": 3},
+        {"position": 99},
+        {"proof": []},
+    ],
+)
+def test_a_receipt_names_the_entry_whose_sheet_is_not_in_the_root(change):
+    receipt = a_receipt()
+    receipt["sheets"][1] |= change
+
+    found = check_receipt(receipt)
+
+    assert (found.holds, found.wrong) == (False, ("E2",))
+
+
+def test_under_another_root_no_sheet_holds():
+    found = check_receipt(a_receipt() | {"root": "00" * 32})
+
+    assert found.wrong == found.entries
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "review-receipt/2"},
+        {"root": "no hash"},
+        {"size": "many"},
+        {"sheets": None},
+        {"sheets": [{}]},
+        {"sheets": ["E1"]},
+        {"sheets": [{"entry": "E1", "salt": 1, "content": {}, "proof": [], "position": 0}]},
+    ],
+)
+def test_what_is_no_receipt_is_refused(change):
+    with pytest.raises(ValueError, match=r"."):
+        check_receipt(a_receipt() | change)
+
+
+@pytest.mark.parametrize("other", [None, [], "receipt", {}])
+def test_what_is_no_table_is_no_receipt(other):
+    with pytest.raises(ValueError, match="no receipt"):
+        check_receipt(other)

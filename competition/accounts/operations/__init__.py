@@ -4,7 +4,9 @@ from competition.accounts.operations.erasure import delete_account, erasers
 from competition.accounts.operations.invitations import (
     accept_invitation,
     acceptances,
+    decline_invitation,
     invite_person,
+    refusals,
     resend_invitation,
     withdraw_invitation,
 )
@@ -39,6 +41,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "confirm_second_factor",
+    "decline_invitation",
     "delete_account",
     "disable_person",
     "enable_person",
@@ -52,6 +55,7 @@ __all__ = [
     "invite_person",
     "note_failed_sign_in",
     "note_seen",
+    "refusals",
     "remove_second_factor",
     "request_reset",
     "resend_invitation",

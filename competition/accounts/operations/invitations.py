@@ -28,6 +28,10 @@ acceptances: list[Acceptance] = []
 """A room above enrols here what follows an acceptance: the judge's row finds its person."""
 
 
+refusals: list[Callable[[Ticket, datetime], None]] = []
+"""As above, for what follows when an invitation is declined."""
+
+
 def invite_person(
     address: str,
     role: Role,
@@ -130,6 +134,21 @@ def _may_give(by: Person | None, ticket: Ticket) -> bool:
     return ticket.role is not None and can_give_role(
         by, ticket.role, ticket.edition_key, ticket.unit_key
     )
+
+
+def decline_invitation(token: str, *, at: datetime) -> None:
+    """Decline an invitation by its link, without an account; the link is void.
+
+    Raises :class:`NotFoundError` ``link_not_good``.
+    """
+    ticket = find_ticket(token, TicketKind.INVITATION, at)
+    if ticket is None:
+        raise NotFoundError("link_not_good")
+    ticket.used_at = at
+    db.session.flush()
+    record("accounts:invitation:declined", ticket, by=None, at=at, edition=_scope(ticket))
+    for hook in refusals:
+        hook(ticket, at)
 
 
 def _sent(ticket: Ticket, *, edition: Scope | None, by: Person | None, at: datetime) -> str:

@@ -146,6 +146,21 @@ def accept_invitation(invited: Invited) -> ResponseReturnValue:
     return let_in(person)
 
 
+@bp.route("/invitation/<string:token>/decline", methods=["POST"])
+@limiter.limit("30/hour")
+@guarded(find=_invitation, allow=anyone, public=True)
+@writes
+def decline_invitation(invited: Invited) -> ResponseReturnValue:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        operations.decline_invitation(invited.token, at=now())
+        flash(_("您已谢绝邀请，主办方会看到。这个链接不再有效。"), "success")
+        return see(url_for("accounts_public.sign_in"))
+    return page(
+        "accounts/invitation.html", invited=invited, join=JoinForm(formdata=None), accept=form
+    )
+
+
 def _hash_of_invited(invited: Invited) -> str | None:
     form = JoinForm.of_address(invited.ticket.address)
     return hash_password(form.password.data or "", staff=True) if form.validate() else None

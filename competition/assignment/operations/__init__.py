@@ -1,11 +1,16 @@
 """The verbs of assignment: the pool, the draws, the declarations, the panels."""
 
-from competition.assignment.operations.declarations import declare_no_conflict, recuse
+from competition.assignment.operations.declarations import (
+    after_recusal,
+    declare_no_conflict,
+    recuse,
+)
 from competition.assignment.operations.draws import (
     draw_judges,
     draw_replacement,
     release_draw,
 )
+from competition.assignment.operations.own_record import OwnRecord, confirm_record
 from competition.assignment.operations.panels import seat_panels
 from competition.assignment.operations.pool import (
     accept_as_judge,
@@ -16,10 +21,15 @@ from competition.assignment.operations.pool import (
     remove_judge,
     restore_judge,
 )
+from competition.assignment.operations.ties import decide_tie, is_settled
 from competition.assignment.queries import inputs_of
 
 __all__ = [
+    "OwnRecord",
     "accept_as_judge",
+    "after_recusal",
+    "confirm_record",
+    "decide_tie",
     "declare_no_conflict",
     "decline_as_judge",
     "draw_judges",
@@ -27,6 +37,7 @@ __all__ = [
     "import_judges",
     "inputs_of",
     "invite_judges",
+    "is_settled",
     "link_judge",
     "recuse",
     "release_draw",

@@ -23,6 +23,7 @@ from competition.assignment.queries import (
     is_seating,
     judge_data,
     left_assignments,
+    list_draws,
     loads_of,
     next_draw_number,
     released_draw,
@@ -57,8 +58,10 @@ def draw_judges(
     """Draw judges for every accepted entry of a round; the run is a proposal until released.
 
     A second draw of a released round keeps what is begun and changes as little as can be.
-    Raises :class:`RefusedError` ``draw_fixed_panel``, ``draw_nothing``, ``draw_no_judges``,
-    ``draw_public_value`` or ``draw_short`` with the shortages as values of the rule book.
+    Drawing anew from the same inputs and public value gives the same draw; another value for
+    the same inputs needs a reason. Raises :class:`RefusedError` ``draw_fixed_panel``,
+    ``draw_nothing``, ``draw_no_judges``, ``draw_public_value``, ``draw_value_changed`` or
+    ``draw_short`` with the shortages as values of the rule book.
     """
     if not can_organise(by, edition, at):
         raise NotFoundError
@@ -68,6 +71,7 @@ def draw_judges(
         raise RefusedError("draw_nothing")
     if not inputs["judges"]:
         raise RefusedError("draw_no_judges")
+    _refuse_another_value(edition, round_key, inputs, public_value=public_value, reason=reason)
     _supersede(edition, round_key, DrawState.PROPOSED)
     return _run(edition, round_key, inputs, public_value=public_value, reason=reason, by=by, at=at)
 
@@ -82,6 +86,19 @@ def _refuse_unready(edition: Edition, round_key: str, *, public_value: str, reas
         raise RefusedError("draw_public_value", field="public_value")
     if released_draw(edition, round_key) is not None and not reason.strip():
         raise RefusedError("assignment_reason_needed", field="reason")
+
+
+def _refuse_another_value(
+    edition: Edition, round_key: str, inputs: dict[str, Any], *, public_value: str, reason: str
+) -> None:
+    """Let nobody try one public value after another on the same inputs without saying why."""
+    tried = [
+        run.public_value
+        for run in list_draws(edition, round_key)
+        if run.confirmed_at is None and same_inputs(run.inputs, inputs)
+    ]
+    if tried and tried[0] != public_value.strip() and not reason.strip():
+        raise RefusedError("draw_value_changed", field="reason", value=tried[0])
 
 
 def _run(  # noqa: PLR0913 - who and when, and what a draw is made of
@@ -162,25 +179,31 @@ def _draws(edition: Edition, round_key: str, state: DrawState) -> Sequence[DrawR
 def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assignment | None:
     """Draw one judge in the place of another, so that nothing else moves; ``None``: nobody left.
 
-    Only this entry is drawn for: its other judges are held, everybody's load counts. The run is
+    Only this entry is drawn for: its other judges are held, everybody's load counts, and exactly
+    one judge is added, however many the entry began with. Where no free judge has the type that
+    the entry is left without, one of another type reads it rather than nobody. The run is
     released at once and stands beside the round's draw. In a fixed panel nobody is replaced.
     """
     edition, round_key = recused.edition, recused.round_key
     if is_seating(recused.draw_run.inputs):
         return None
     _supersede(edition, round_key, DrawState.PROPOSED)
-    inputs = _inputs_for_one(recused, at=at)
-    try:
-        run = _run(
-            edition,
-            round_key,
-            inputs,
-            public_value=recused.draw_run.public_value or inputs["entries"][0]["id"],
-            reason="",
-            by=by,
-            at=at,
-        )
-    except RefusedError:
+    run = None
+    for inputs in _tries_for_one(recused, at=at):
+        try:
+            run = _run(
+                edition,
+                round_key,
+                inputs,
+                public_value=recused.draw_run.public_value or inputs["entries"][0]["id"],
+                reason=recused.reason,
+                by=by,
+                at=at,
+            )
+        except RefusedError:
+            continue
+        break
+    if run is None:
         return None
     run.state = next_state(run.state, DrawEvent.RELEASE)
     run.confirmed_at = at
@@ -189,6 +212,14 @@ def draw_replacement(recused: Assignment, *, by: Person, at: datetime) -> Assign
     _record_release(run, made, by=by, at=at)
     notices.tell_judges_of_assignments(edition, round_key, made, at=at)
     return made[0] if made else None
+
+
+def _tries_for_one(recused: Assignment, *, at: datetime) -> Iterator[dict[str, Any]]:
+    """Return the inputs of a replacement: first with the plan's types of judges, then without."""
+    inputs = _inputs_for_one(recused, at=at)
+    yield inputs
+    if inputs["rules"].get("role_minima"):
+        yield inputs | {"rules": inputs["rules"] | {"role_minima": []}}
 
 
 def _inputs_for_one(recused: Assignment, *, at: datetime) -> dict[str, Any]:
@@ -201,6 +232,7 @@ def _inputs_for_one(recused: Assignment, *, at: datetime) -> dict[str, Any]:
     loads = loads_of(edition, recused.round_key)
     most = edition.plan.draw.load.most
     inputs["rules"]["load"] = {"least": 0, "most": most}
+    inputs["rules"]["judges_per_entry"] = len(on_entry) + 1
     return inputs | {
         "held": sorted(held),
         "kept": [],

@@ -12,10 +12,9 @@ from competition.assignment import notices
 from competition.assignment.models import Assignment, DrawRun, Judge
 from competition.assignment.queries import (
     assignments_in,
+    barred_pairs,
     commitment_of,
-    conflicts_in,
     next_draw_number,
-    recused_pairs,
     seated_by,
 )
 from competition.audit.operations import record
@@ -95,14 +94,13 @@ def _inputs(
 ) -> dict[str, Any]:
     least = edition.plan.rounds_by_key[round_key].scoring.min_sheets
     data: dict[str, Any] = {"round": round_key, "panels": {}}
-    tied = recused_pairs(edition)
+    tied: set[tuple[str, str]] = set()
     for key, (judges, entries) in sorted(panels.items()):
         if not entries:
             raise RefusedError("panel_empty", panel=key)
         if len(judges) < least:
             raise RefusedError("panel_too_small", panel=key, least=least)
-        ties = conflicts_in(edition, judges, entries, on=at.astimezone(CHINA).date())
-        tied |= {(str(entry), str(judge)) for entry, judge in ties}
+        tied |= barred_pairs(edition, judges, entries, on=at.astimezone(CHINA).date())
         data["panels"][key] = {
             "judges": sorted(one.code for one in judges),
             "entries": sorted(one.reference or "" for one in entries),

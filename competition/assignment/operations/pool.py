@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from competition.accounts.models import Person, Role, Ticket
-from competition.accounts.operations import acceptances, invite_person
+from competition.accounts.operations import acceptances, invite_person, refusals
 from competition.accounts.permissions import can_judge_in, can_organise
 from competition.accounts.queries import find_person_at, read_address
 from competition.assignment import notices
 from competition.assignment.models import INVITABLE, Judge, JudgeState
+from competition.assignment.operations.ties import watching_ties
 from competition.assignment.permissions import can_answer_invitation, can_manage_pool
 from competition.assignment.queries import (
     JudgeRow,
@@ -54,12 +55,18 @@ def import_judges(
     }
     number = len(known)
     added = 0
+    updated: list[tuple[Judge, JudgeRow]] = []
     for row in rows:
         judge = known.get(email_key(row.email))
         if judge is None:
             added += 1
-            judge = _new_judge(edition, row, code=f"J{number + added:04d}", at=at)
-        _take_row(judge, row)
+            new = _new_judge(edition, row, code=f"J{number + added:04d}", at=at)
+            _take_row(new, row)
+        else:
+            updated.append((judge, row))
+    with watching_ties([judge for judge, _row in updated], by=by, at=at):
+        for judge, row in updated:
+            _take_row(judge, row)
     db.session.flush()
     record(
         "assignment:pool:imported",
@@ -104,6 +111,9 @@ def _take_row(judge: Judge, row: JudgeRow) -> None:
     judge.phone = row.phone
     judge.employer = row.employer
     judge.affiliates = list(row.affiliates)
+    judge.former_employers = list(row.former_employers)
+    judge.stakes = list(row.stakes)
+    judge.joint_workers = list(row.joint_workers)
     judge.title = row.title
     judge.kind = row.kind
     judge.region = row.region
@@ -154,7 +164,21 @@ def _link_person(person: Person, ticket: Ticket, _at: datetime) -> None:
         db.session.flush()
 
 
+def _note_refusal(ticket: Ticket, at: datetime) -> None:
+    """Let the judge's row say that the invitation was declined by its link."""
+    edition = find_edition(ticket.edition_key) if ticket.edition_key else None
+    if ticket.role != Role.JUDGE or edition is None:
+        return
+    judge = find_judge_at(edition, ticket.address)
+    if judge is not None and judge.state == JudgeState.INVITED:
+        judge.state = JudgeState.DECLINED
+        judge.answered_at = at
+        db.session.flush()
+        record("assignment:judge:declined", judge, by=None, at=at, edition=edition)
+
+
 acceptances.append(_link_person)
+refusals.append(_note_refusal)
 
 
 def accept_as_judge(judge: Judge, *, by: Person, at: datetime) -> None:

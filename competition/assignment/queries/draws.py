@@ -83,6 +83,18 @@ def released_draw(edition: Edition, round_key: str) -> DrawRun | None:
     )
 
 
+def count_released(edition: Edition, round_key: str) -> int:
+    """Return how many draws of a round were ever released, replacements included."""
+    found = db.session.scalar(
+        select(func.count()).where(
+            DrawRun.edition_id == edition.id,
+            DrawRun.round_key == round_key,
+            DrawRun.confirmed_at.is_not(None),
+        )
+    )
+    return found or 0
+
+
 def next_draw_number(edition: Edition, round_key: str) -> int:
     """Return the number of the next draw of a round."""
     last = db.session.scalar(

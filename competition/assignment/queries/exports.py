@@ -1,12 +1,13 @@
 """Excel files of the pool and of draws, and the empty table for the import."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import xlsxwriter
 
 from competition.assignment.models import Judge
 from competition.assignment.queries.imports import kind_keys
+from competition.assignment.queries.pool import reviews_in_year
 from competition.assignment.queries.sheets import DrawSheet
 from competition.assignment.queries.tables import COLUMNS, REQUIRED
 from competition.core.phrases import PHRASES, say
@@ -17,12 +18,20 @@ from competition.rules.plan.edition import Plan
 _ROWS_WITH_CHOICES = 500
 
 
-def pool_workbook(edition: Edition, judges: Iterable[Judge]) -> bytes:
-    """Return the pool as an .xlsx file that the import takes again."""
-    header = [say("pool_code"), *COLUMNS.values(), say("pool_state")]
+def pool_workbook(edition: Edition, judges: Sequence[Judge], *, year: int) -> bytes:
+    """Return the pool as an .xlsx file that the import takes again; reviews are of a year."""
+    header = [say("pool_code"), *COLUMNS.values(), say("pool_reviews", year=year)]
+    header.append(say("pool_state"))
     fields = _field_names(edition.plan)
+    reviews = reviews_in_year(edition, judges, year)
     rows = [
-        [judge.code, *_cells(judge, fields), say(f"judge_state_{judge.state}")] for judge in judges
+        [
+            judge.code,
+            *_cells(judge, fields),
+            reviews.get(judge.email, 0),
+            say(f"judge_state_{judge.state}"),
+        ]
+        for judge in judges
     ]
     return make_workbook(say("pool_title"), header, rows)
 
@@ -34,6 +43,9 @@ def _cells(judge: Judge, fields: Mapping[str, str]) -> list[Cell]:
         judge.phone,
         judge.employer,
         "、".join(judge.affiliates),
+        "、".join(judge.former_employers),
+        "、".join(judge.stakes),
+        "、".join(judge.joint_workers),
         judge.title,
         kind_words(judge.kind),
         judge.region,
@@ -111,4 +123,13 @@ def table_template(plan: Plan) -> bytes:
     return out.getvalue()
 
 
-_WIDTHS = {"email": 26, "phone": 16, "employer": 30, "affiliates": 30, "main_field": 24}
+_WIDTHS = {
+    "email": 26,
+    "phone": 16,
+    "employer": 30,
+    "affiliates": 30,
+    "former_employers": 30,
+    "stakes": 24,
+    "joint_workers": 20,
+    "main_field": 24,
+}

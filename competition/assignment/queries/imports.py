@@ -11,6 +11,7 @@ from competition.assignment.queries.pool import JudgeRow
 from competition.assignment.queries.tables import COLUMNS, Table, TableLine
 from competition.core.database import db
 from competition.editions.models import Edition
+from competition.rules.conflicts import dated_word
 from competition.rules.identity import Verdict, check_email, check_phone
 from competition.rules.plan.edition import Plan
 from competition.rules.values import Text
@@ -142,6 +143,9 @@ def _checked(plan: Plan, line: TableLine) -> tuple[JudgeRow, list[Fault]]:
         phone=_phone(line, faults),
         employer=cells["employer"],
         affiliates=_listed(cells.get("affiliates", "")),
+        former_employers=_ended(line, faults),
+        stakes=_listed(cells.get("stakes", "")),
+        joint_workers=_listed(cells.get("joint_workers", "")),
         title=cells.get("title", ""),
         kind=_kind(plan, line, faults),
         region=_region(plan, cells.get("region", "")),
@@ -201,6 +205,17 @@ def _region(plan: Plan, written: str) -> str:
         if written and written in (name, _DIVISION.sub("", name)):
             return name
     return written
+
+
+def _ended(line: TableLine, faults: list[Fault]) -> tuple[str, ...]:
+    """A former employer needs a year: without one the plan's years cannot be counted."""
+    names = _listed(line.cells.get("former_employers", ""))
+    faults += [
+        _fault(line, "former_employers", "import_until", former=name)
+        for name in names
+        if dated_word(name, "").until_on is None
+    ]
+    return names
 
 
 def _main_field(plan: Plan, line: TableLine, faults: list[Fault]) -> str:

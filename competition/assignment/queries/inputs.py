@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from competition.assignment.models import Assignment, Judge
-from competition.assignment.queries.draws import assignments_in, next_draw_number, recused_pairs
+from competition.assignment.queries.decisions import barred_pairs
+from competition.assignment.queries.draws import assignments_in, count_released
 from competition.assignment.queries.pool import accepted_judges
-from competition.assignment.queries.ties import conflicts_in, drawable_entries
+from competition.assignment.queries.ties import drawable_entries
 from competition.editions.models import Edition
 from competition.registration.models import Entry
 from competition.rules.assignment import DrawInputs, EntryFacts, JudgeFacts
@@ -23,7 +24,9 @@ from competition.rules.transitions import AssignmentState
 from competition.rules.values import drawn_order
 
 LABEL = "round"
-"""The key under which the lottery's label stands; it alone changes from one draw to the next."""
+"""The key under which the lottery's label stands. It counts what was released, not what was tried:
+drawing again from the same inputs and public value gives the same draw, so nobody draws until it
+pleases."""
 
 
 def freeze_inputs(
@@ -36,16 +39,15 @@ def freeze_inputs(
     """
     taking_part = drawable_entries(edition) if entries is None else entries
     judges = accepted_judges(edition)
-    found = conflicts_in(edition, judges, taking_part, on=on)
     standing = assignments_in(edition, round_key)
-    tied = {(str(entry), str(judge)) for entry, judge in found} | recused_pairs(edition)
-    number = next_draw_number(edition, round_key)
+    tied = barred_pairs(edition, judges, taking_part, on=on)
+    released = count_released(edition, round_key)
     rules = to_plain(edition.plan.draw)
     assert isinstance(rules, dict)  # noqa: S101 - a record is written as a table
     per_entry = edition.plan.rounds_by_key[round_key].judges_per_entry
     known = {one.reference for one in taking_part}, {one.code for one in judges}
     return {
-        LABEL: round_key if number == 1 else f"{round_key}|repl-{number - 1}",
+        LABEL: f"{round_key}|repl-{released}" if released else round_key,
         "rules": rules | {"judges_per_entry": per_entry},
         "entries": [{"id": one.reference, "field": one.field_key} for one in taking_part],
         "judges": [judge_data(one, most=one.most_entries) for one in judges],

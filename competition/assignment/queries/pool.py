@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from competition.accounts.models import Person
-from competition.assignment.models import Assignment, Judge, JudgeState
+from competition.assignment.models import Assignment, DrawRun, Judge, JudgeState
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.core.paging import Paged, paged
 from competition.editions.models import Edition
 from competition.rules.identity import email_key
 from competition.rules.transitions import AssignmentState
+from competition.rules.values import CHINA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,9 @@ class JudgeRow:
     main_field: str
     phone: str = ""
     affiliates: tuple[str, ...] = ()
+    former_employers: tuple[str, ...] = ()
+    stakes: tuple[str, ...] = ()
+    joint_workers: tuple[str, ...] = ()
     title: str = ""
     kind: str = "technical"
     region: str = ""
@@ -85,6 +90,24 @@ def invitations_of(person: Person) -> Sequence[Judge]:
         db.session.scalars(
             select(Judge)
             .where(Judge.person_id == person.id, Judge.state == JudgeState.INVITED)
+            .options(joinedload(Judge.edition))
+            .order_by(Judge.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def unconfirmed_of(person: Person) -> Sequence[Judge]:
+    """Return the records that somebody accepted to judge with but has not confirmed yet."""
+    return (
+        db.session.scalars(
+            select(Judge)
+            .where(
+                Judge.person_id == person.id,
+                Judge.state == JudgeState.ACCEPTED,
+                Judge.confirmed_at.is_(None),
+            )
             .options(joinedload(Judge.edition))
             .order_by(Judge.id)
         )
@@ -194,6 +217,30 @@ def standing_of(judge: Judge) -> Sequence[Assignment]:
         .options(joinedload(Assignment.entry), joinedload(Assignment.draw_run))
         .order_by(Assignment.round_key, Assignment.position, Assignment.id)
     ).all()
+
+
+def reviews_in_year(edition: Edition, judges: Sequence[Judge], year: int) -> Mapping[str, int]:
+    """Return by e-mail address how many entries each judge was given in a calendar year.
+
+    All real editions of the site count, and the edition itself even if it is a rehearsal; what
+    was recused or taken back does not. One statement.
+    """
+    rows = db.session.execute(
+        select(Judge.email, func.count())
+        .select_from(Assignment)
+        .join(Assignment.judge)
+        .join(Assignment.draw_run)
+        .join(Assignment.edition)
+        .where(
+            Judge.email.in_([one.email for one in judges]),
+            Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLEAR)),
+            DrawRun.made_at >= datetime(year, 1, 1, tzinfo=CHINA),
+            DrawRun.made_at < datetime(year + 1, 1, 1, tzinfo=CHINA),
+            Edition.is_rehearsal.is_(False) | (Edition.id == edition.id),
+        )
+        .group_by(Judge.email)
+    )
+    return dict(rows.all())
 
 
 def count_standing(judge: Judge) -> int:

@@ -28,6 +28,9 @@ COLUMNS = {
     "phone": "手机",
     "employer": "单位",
     "affiliates": "关联单位",
+    "former_employers": "曾任职单位",
+    "stakes": "投资任职",
+    "joint_workers": "合作者",
     "title": "职称",
     "kind": "类型",
     "region": "地区",
@@ -45,6 +48,9 @@ _OTHER_NAMES = {
     "phone": ("手机号", "手机号码", "联系电话", "电话"),
     "employer": ("工作单位", "所在单位", "单位名称"),
     "affiliates": ("关联企业", "兼职单位"),
+    "former_employers": ("原工作单位", "曾工作单位", "原单位"),
+    "stakes": ("持股投资", "投资企业", "持股或投资"),
+    "joint_workers": ("合作人", "共同发明人", "合著者"),
     "title": ("职务", "职称/职务", "职务/职称", "职务职称"),
     "kind": ("专家类型", "专家类别", "类别"),
     "region": ("所在地区", "区域"),
@@ -52,7 +58,7 @@ _OTHER_NAMES = {
     "second_fields": ("其它领域", "次领域", "第二领域"),
     "most_entries": ("最多评审", "最多评审数", "评审数上限"),
 }
-_LISTS = ("affiliates", "second_fields")
+_LISTS = ("affiliates", "former_employers", "stakes", "joint_workers", "second_fields")
 _FOOTER = re.compile(
     r"(填表|填报|制表|审核|负责|联系|经办)人|(填表|制表|填报)?日期|合计|总计|备注|说明|注[:：]"
 )

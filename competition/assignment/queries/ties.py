@@ -19,8 +19,10 @@ from competition.rules.conflicts import (
     JudgeProfile,
     Word,
     all_conflicts,
+    dated_word,
 )
 from competition.rules.eligibility import MISSING, Facts
+from competition.rules.plan.facts import TIES
 from competition.rules.transitions import EntryState
 
 
@@ -52,8 +54,13 @@ def judge_profile(judge: Judge) -> JudgeProfile:
         judge_id=judge.code,
         names=(Word(text=judge.name, path="judge.name"),),
         identities=_words((judge.phone, judge.email), "judge.contact"),
-        employers=_words((judge.employer,), "judge.employer"),
+        employers=(
+            *_words((judge.employer,), "judge.employer"),
+            *_dated(judge.former_employers, "judge.former_employers"),
+        ),
         affiliates=_words(judge.affiliates, "judge.affiliates"),
+        stakes=_dated(judge.stakes, "judge.stakes"),
+        joint_workers=_dated(judge.joint_workers, "judge.joint_workers"),
         regions=_words((judge.region,), "judge.region"),
     )
 
@@ -70,6 +77,10 @@ def entry_profile(entry: Entry, *, on: date) -> EntryProfile:
         people=_facts(facts, [f"members[{n}].name" for n in members]),
         identities=_facts(facts, [f"members[{n}].{key}" for n in members for key in _CONTACTS]),
         units=_facts(facts, ["entity.name", *(f"members[{n}].employer" for n in members)]),
+        affiliates=_lines(facts, "affiliates"),
+        stakeholders=_lines(facts, "stakeholders"),
+        joint_workers=_lines(facts, "partners"),
+        avoided=_lines(facts, "avoided"),
         recommenders=_words((unit.name.zh,) if unit else (), "unit"),
         regions=_words((district.name.zh,) if district else (), "district"),
     )
@@ -83,8 +94,23 @@ def _facts(facts: Facts, paths: Iterable[str]) -> tuple[Word, ...]:
     return tuple(Word(text=str(value), path=path) for path, value in found if value is not MISSING)
 
 
+def _lines(facts: Facts, name: str) -> tuple[Word, ...]:
+    """Return the names that an applicant wrote, one a line; an end of the tie may stand behind."""
+    path = f"{TIES}{name}"
+    text = facts.get(path)
+    names = [] if text is MISSING else _BETWEEN.split(str(text))
+    return tuple(dated_word(name.strip(), path) for name in names if name.strip())
+
+
+_BETWEEN = re.compile(r"[\n;；、]")
+
+
 def _words(texts: Iterable[object], path: str) -> tuple[Word, ...]:
     return tuple(Word(text=str(text), path=path) for text in texts if text)
+
+
+def _dated(texts: Iterable[object], path: str) -> tuple[Word, ...]:
+    return tuple(dated_word(str(text), path) for text in texts if text)
 
 
 def where_it_stands(word: Word) -> str:

@@ -69,7 +69,7 @@ def draw(drawn: DrawnRound) -> ResponseReturnValue:
 @bp.route(f"{_ROUND}/draw/conflicts")
 @guarded(find=get_drawn_round, allow=can_draw)
 def conflicts(drawn: DrawnRound) -> ResponseReturnValue:
-    found = ties_in(drawn.edition, on=now().astimezone(CHINA).date())
+    found = ties_in(drawn, on=now().astimezone(CHINA).date())
     asked = max(1, request.args.get("page", 1, type=int))
     number = min(asked, max(1, -(-len(found) // PER_PAGE)))
     rows = found[(number - 1) * PER_PAGE : number * PER_PAGE]

@@ -19,6 +19,7 @@ from competition.assignment.queries import (
     list_judges,
     pool_counts,
     pool_workbook,
+    reviews_in_year,
     standing_of,
     ties_of,
     where_it_stands,
@@ -44,7 +45,8 @@ def judges(edition: Edition) -> ResponseReturnValue:
 @bp.route("/contests/<string:edition_key>/manage/judges/export")
 @guarded(find=get_edition, allow=can_organise)
 def export(edition: Edition) -> ResponseReturnValue:
-    content = pool_workbook(edition, all_judges(edition, _filters()))
+    year = now().astimezone(CHINA).year
+    content = pool_workbook(edition, all_judges(edition, _filters()), year=year)
     return workbook(content, f"{edition.key}-judges.xlsx")
 
 
@@ -131,14 +133,17 @@ def _chosen(edition: Edition, form: ChosenForm) -> Sequence[Judge]:
 
 
 def _list(edition: Edition, form: ChosenForm) -> ResponseReturnValue:
-    filters, counts = _filters(), pool_counts(edition)
+    filters, counts, year = _filters(), pool_counts(edition), now().astimezone(CHINA).year
+    found = list_judges(edition, filters, request.args.get("page", 1, type=int))
     return page(
         "assignment/judges.html",
         edition=edition,
         form=form,
         filters=filters,
         kept=request.args.to_dict(),
-        judges=list_judges(edition, filters, request.args.get("page", 1, type=int)),
+        judges=found,
+        reviews=reviews_in_year(edition, found.rows, year),
+        year=year,
         counts=counts,
         invitable=sum(counts.by_state.get(state, 0) for state in INVITABLE),
         fields={one.key: text_of(one.name) for one in edition.plan.fields},
@@ -156,6 +161,8 @@ def _judge_page(judge: Judge, form: ReasonForm) -> ResponseReturnValue:
         form=form,
         ties=ties_of(judge, on=at.astimezone(CHINA).date()),
         standing=standing_of(judge),
+        reviews=reviews_in_year(judge.edition, [judge], at.astimezone(CHINA).year),
+        year=at.astimezone(CHINA).year,
         events=list_events_of(subject_of(judge)),
         fields={one.key: text_of(one.name) for one in judge.edition.plan.fields},
         rounds={one.key: one.name for one in judge.edition.plan.rounds},

@@ -40,6 +40,7 @@ PHRASES = {
     "sheets_incomplete": _l("还有 %(number)s 份评分表没有评完：%(entries)s。评完后再提交。"),
     "sheets_none_left": _l("没有待提交的评分表。"),
     "standing_undeclared": _l("待声明"),
+    "standing_tied": _l("待核对回避"),
     "standing_todo": _l("未评"),
     "standing_draft": _l("评审中"),
     "standing_later": _l("稍后再评"),

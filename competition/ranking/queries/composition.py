@@ -14,9 +14,10 @@ from typing import Any
 
 from competition.rules.plan.rounds import Round
 from competition.rules.plan_reading import canonical_json
-from competition.rules.ranking import Contender, Standings, advance, rank
+from competition.rules.ranking import Contender, Cut, Standings, advance, rank
 from competition.rules.scoring import Aggregate, EntryMarks, Sheet, aggregate_all
 from competition.rules.severity import PlaceRange, leave_one_out
+from competition.rules.vote_places import Fate, VoteLine, VotePlace, VotePlaces, place_votes
 
 Plain = dict[str, Any]
 
@@ -100,8 +101,11 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
     The answer holds ``entries`` (every figure needed to redo a score by hand), ``placed``,
     ``separations``, ``ties``, ``unranked``, ``cuts``, and ``ranges``: the places that leaving out
     any one judge would give, which costs more than all the rest and may be left out. The same
-    inputs give the same bytes.
+    inputs give the same bytes. A vote is placed by its counts; ``is_secret`` says that these may
+    not be told.
     """
+    if round_.mode == "vote":
+        return _result_of_vote(inputs, round_)
     judged = entry_marks(inputs)
     scored = aggregate_all(judged, round_)
     order = decided_order(inputs.get("decisions", ()))
@@ -122,6 +126,95 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
         "cuts": plain(advance(standings, round_)),
         "ranges": plain(_ranges(judged, standings, round_)) if with_ranges else {},
     }
+
+
+def _result_of_vote(inputs: Mapping[str, Any], round_: Round) -> Plain:
+    """Place a vote from its frozen counts, the last of each ballot.
+
+    Seats are for the whole round; where the plan sets none, entries are placed by its scopes.
+    """
+    counts, entries = inputs["votes"], {row["entry"]: row for row in inputs["entries"]}
+    secret = not all(row["breakdown"] for count in counts for row in count["tallies"])
+    order = decided_order(inputs.get("decisions", ()))
+    rows = [[row for row in count["tallies"] if row["entry"] in entries] for count in counts]
+    last = counts[-1]
+    per = round_.ranking.per if round_.voting.seats is None else ()
+    scopes = sorted({tuple(str(row[name]) for name in per) for row in entries.values()})
+    found = []
+    for scope in scopes:
+        inside = {e for e, row in entries.items() if tuple(str(row[n]) for n in per) == scope}
+        places = place_votes(
+            [[_line(row) for row in ballot if row["entry"] in inside] for ballot in rows],
+            elected=inside & set(last["elected"]),
+            undecided=inside & set(last["undecided"]),
+            open_seats=last["open_seats"],
+            order=order,
+            is_secret=secret,
+        )
+        found.append((scope, places))
+    return {
+        "entries": [_counted(row, secret=secret) for row in sorted(rows[0], key=_entry_of)],
+        "placed": [_placed(one, scope, secret=secret) for scope, p in found for one in p.placed],
+        "separations": [
+            plain(one) | {"scope": list(scope)} for scope, p in found for one in p.separations
+        ],
+        "ties": [list(tie) for _scope, p in found for tie in p.ties],
+        "unranked": [entry for _scope, p in found for entry in p.unranked],
+        "cuts": [_cut(p, scope, round_) for scope, p in found],
+        "ranges": {},
+        "is_secret": secret,
+    }
+
+
+_NOT_HELD = ("no_quorum", "nobody_may_vote")
+
+
+def _entry_of(row: Mapping[str, Any]) -> str:
+    return str(row["entry"])
+
+
+def _line(row: Mapping[str, Any]) -> VoteLine:
+    return VoteLine(
+        entry=row["entry"],
+        approve=row["approve"],
+        passed=row["outcome"] == "passed",
+        is_held=row["outcome"] not in _NOT_HELD,
+    )
+
+
+def _counted(row: Mapping[str, Any], *, secret: bool) -> Plain:
+    """Write an entry's count as scoring writes an entry: approvals stand for the score."""
+    held = row["outcome"] not in _NOT_HELD
+    figure = Fraction(row["approve"]) if held and not secret else None
+    found = Aggregate(entry=row["entry"], score=figure, unrounded=figure, sheets=row["present"])
+    outcome = row["outcome"]
+    written: Plain = plain(found)
+    return written | {"incomplete": None if held else outcome, "outcome": outcome}
+
+
+def _placed(one: VotePlace, scope: tuple[str, ...], *, secret: bool) -> Plain:
+    figure = int(one.fate is Fate.ELECTED) if secret else one.approvals[0]
+    return {
+        "entry": one.entry,
+        "scope": list(scope),
+        "place": one.place,
+        "sharing": one.sharing,
+        "figure": str(figure),
+        "points": None,
+        "decision": one.decision,
+    }
+
+
+def _cut(places: VotePlaces, scope: tuple[str, ...], round_: Round) -> Plain:
+    cut = Cut(
+        scope=scope,
+        seats=round_.voting.seats,
+        advancing=places.elected,
+        undecided=places.undecided,
+        open_seats=places.open_seats if places.undecided else 0,
+    )
+    written: Plain = plain(cut)
+    return written
 
 
 def _ranges(

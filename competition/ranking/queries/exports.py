@@ -50,7 +50,7 @@ def export_rows(view: RankingView) -> Iterator[list[str | int | None]]:
     for scope in view.scopes:
         label = " ".join(text_of(name) for name in scope.names)
         for row in scope.rows:
-            yield [label, *_row(row, view.decimals)]
+            yield [label, *_row(row, view)]
     for left_out in view.unranked:
         entry = left_out.entry
         reason = say(f"incomplete_{left_out.reason}", missing=left_out.missing)
@@ -72,14 +72,15 @@ def export_rows(view: RankingView) -> Iterator[list[str | int | None]]:
         ]
 
 
-def _row(row: StandingRow, decimals: int) -> list[str | int | None]:
+def _row(row: StandingRow, view: RankingView) -> list[str | int | None]:
+    decimals = view.decimals
     return [
         row.place,
         row.entry.reference,
         row.entry.project_name,
         row.entry.entrant_name,
         text_of(row.field) if row.field else "",
-        in_decimals(row.score, decimals),
+        "" if view.is_secret else in_decimals(row.score, decimals),
         row.sheets,
         _figure(row.highest, decimals),
         _figure(row.lowest, decimals),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from competition.assignment.models import Assignment, Judge
-from competition.assignment.queries import accepted_judges, assignments_in, conflicts_in
+from competition.assignment.queries import accepted_judges, assignments_in, barred_pairs
 from competition.ranking.queries.rounds import JudgedRound, list_entries_of_round
 from competition.registration.models import Entry
 from competition.rules.plan.organisation import Group
@@ -73,9 +73,9 @@ def _candidates(judged: JudgedRound, entries: list[Entry], on: date) -> tuple[Ca
     judges = accepted_judges(edition)
     groups = {str(entry.reference): entry.group_key or "" for entry in entries}
     ties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for pair in conflicts_in(edition, judges, entries, on=on):
-        reference, code = map(str, pair)
-        ties[code][groups[reference]].append(reference)
+    for reference, code in barred_pairs(edition, judges, entries, on=on):
+        if reference in groups:
+            ties[code][groups[reference]].append(reference)
     fields = edition.plan.fields_by_key
     return tuple(
         Candidate(

@@ -14,7 +14,16 @@ from competition.rules.plan_reading import canonical_json, to_plain
 from competition.rules.proof import leaf_hash, root_of
 
 _ROOT = Path(__file__).parents[3]
-_RULES = ("__init__", "values", "scoring", "ranking", "severity", "plan_reading", "proof")
+_RULES = (
+    "__init__",
+    "values",
+    "scoring",
+    "ranking",
+    "severity",
+    "vote_places",
+    "plan_reading",
+    "proof",
+)
 _EMPTY = ("competition", "competition/ranking", "competition/ranking/queries")
 _WRITTEN_AT = (2000, 1, 1, 0, 0, 0)
 README = """# 复算包 / Recount package
@@ -28,7 +37,7 @@ This package redoes the scores and places of one round, offline, with Python 3.1
 |---|---|
 | plan.json | 封存的计划 the sealed plan; its SHA-256 is the plan's fingerprint |
 | sheets.json | 全部有效评分表，评委匿名 all counted sheets, judges under drawn numbers |
-| entries.json | 参评项目及前面轮次得分 the entries and their earlier scores |
+| entries.json | 参评项目、前面轮次得分、表决计票 the entries, earlier scores, counts of a vote |
 | decisions.json | 并列时人工决定的先后及理由 what people decided among equals, and why |
 | result.json | 得分、名次、晋级线 scores, places, the cut |
 | manifest.json | 各表哈希、默克尔根、文件指纹 hashes of sheets and files, Merkle root |
@@ -52,7 +61,9 @@ def recount_package(run: RankingRun) -> bytes:
     data = {
         "plan.json": canonical_json(to_plain(plan)),
         "sheets.json": canonical_json(salted),
-        "entries.json": canonical_json({"round": run.round_key, "entries": inputs["entries"]}),
+        "entries.json": canonical_json(
+            {name: inputs[name] for name in ("round", "entries", "votes") if name in inputs}
+        ),
         "decisions.json": canonical_json(inputs["decisions"]),
         "result.json": canonical_json(result),
     }
@@ -89,12 +100,21 @@ def _anonymous(run: RankingRun) -> dict[str, Any]:
     return {
         "round": run.round_key,
         "entries": run.inputs["entries"],
+        **({"votes": _told(run.inputs["votes"])} if "votes" in run.inputs else {}),
         "sheets": sorted(sheets, key=lambda one: (one["entry"], one["judge"])),
         "decisions": [
             {name: row[name] for name in ("order", "reason", "at")}
             for row in run.inputs["decisions"]
         ],
     }
+
+
+def _told(counts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the counts of a vote; in a secret one of few ballots without who said what."""
+    if all(row["breakdown"] for count in counts for row in count["tallies"]):
+        return counts
+    kept_back = {"approve": 0, "reject": 0, "abstain": 0, "base": 0}
+    return [count | {"tallies": [row | kept_back for row in count["tallies"]]} for count in counts]
 
 
 def _mixed(run: RankingRun, code: str) -> bytes:

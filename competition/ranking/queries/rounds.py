@@ -17,7 +17,7 @@ from competition.ranking.models import Advancement, RankingRun
 from competition.ranking.queries.composition import plain
 from competition.registration.models import Entry
 from competition.review.models import ReviewRound
-from competition.review.queries import sheets_of_round
+from competition.review.queries import sheets_of_round, vote_results
 from competition.rules.plan.rounds import Round
 from competition.rules.transitions import (
     EntryState,
@@ -217,13 +217,16 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
 def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[str, Any]:
     """Return everything a ranking depends on as plain JSON: entries, sheets, decisions.
 
-    Judges are named by their code in the pool, entries by their reference: no personal data.
+    Judges are named by their code in the pool, entries by their reference: no personal data. Of
+    a vote the counts are frozen, the last of each ballot, in place of the sheets.
     """
     entries = list_entries_of_round(judged)
     references = {entry.id: str(entry.reference) for entry in entries}
     panels = _panels(judged)
     earlier = _earlier_scores(judged)
+    votes = {"votes": vote_results(judged.edition, judged.key)} if _is_vote(judged) else {}
     return {
+        **votes,
         "round": judged.key,
         "entries": [
             {
@@ -238,6 +241,10 @@ def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[
         "sheets": _sheets(judged, set(references.values())),
         "decisions": decisions,
     }
+
+
+def _is_vote(judged: JudgedRound) -> bool:
+    return judged.plan.mode == "vote"
 
 
 def _sheets(judged: JudgedRound, references: Collection[str]) -> list[dict[str, Any]]:

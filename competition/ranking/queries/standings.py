@@ -139,6 +139,16 @@ class RankingView:
         return len(self.run.inputs["entries"])
 
     @property
+    def is_vote(self) -> bool:
+        """Tell whether the round was a vote: approvals stand in place of scores."""
+        return self.round.mode == "vote"
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether the counts may not be told."""
+        return bool(self.run.result.get("is_secret"))
+
+    @property
     def advancing(self) -> int:
         """Return how many entries advance."""
         return sum(scope.advancing for scope in self.scopes)
@@ -167,6 +177,8 @@ class _Reader:
         self.decimals = next(
             (one.decimals for one in self.round.scoring.round_at if one.step == "final"), 2
         )
+        if self.round.mode == "vote":
+            self.decimals = 0
         self.behind = {row["behind"]: row for row in run.result["separations"]}
         names = [c for rubric in self.round.rubrics for c in rubric.criteria]
         self.criteria = {criterion.key: criterion.name for criterion in names}
@@ -237,7 +249,7 @@ class _Reader:
             return Separated(code="separated_by_nothing")
         kind, _, name = row["key"].partition(":")
         ahead, behind = _apart(row["ahead_value"], row["behind_value"], self.decimals)
-        if kind in ("first_places", "decision"):
+        if kind in ("first_places", "decision", "ballot"):
             ahead, behind = str(row["ahead_value"] or "—"), str(row["behind_value"] or "—")
         figures = (row["ahead_value"], row["behind_value"])
         falling = None in figures or Fraction(figures[0]) > Fraction(figures[1])

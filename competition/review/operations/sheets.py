@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from competition.accounts.models import Person
 from competition.assignment.models import Assignment
-from competition.assignment.operations import recuse
+from competition.assignment.operations import after_recusal, is_settled, recuse
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError, StaleError
@@ -23,6 +23,7 @@ from competition.review.queries import (
     round_of,
     seats_of,
     was_saved,
+    with_ties,
 )
 from competition.rules.plan.rounds import Rubric
 from competition.rules.proof import SALT_BYTES, root_of
@@ -130,7 +131,8 @@ class _Content:
 
 def _seat(assignment: Assignment) -> Seat:
     held = round_of(assignment.edition, assignment.round_key)
-    return Seat(assignment=assignment, sheet=find_sheet(assignment), round=held)
+    (seat,) = with_ties([Seat(assignment=assignment, sheet=find_sheet(assignment), round=held)])
+    return seat
 
 
 def _new_sheet(assignment: Assignment, *, by: Person, at: datetime) -> ScoreSheet:
@@ -313,12 +315,25 @@ def recuse_from_entry(assignment: Assignment, *, reason: str, by: Person, at: da
     if not can_take_seat(by, seat, at):
         raise NotFoundError
     recuse(assignment, reason=reason, by=by, at=at)
-    sheet = seat.sheet
+
+
+def _void_sheet(assignment: Assignment, by: Person, at: datetime) -> None:
+    """Keep the sheet of an entry that was left, but never count it."""
+    sheet = find_sheet(assignment)
     if sheet is not None and can_happen(sheet.state, SheetEvent.VOID):
         sheet.state = next_state(sheet.state, SheetEvent.VOID)
         sheet.submitted_at = None
         db.session.flush()
         record("review:sheet:voided", sheet, by=by, at=at, edition=assignment.edition)
+
+
+def _is_over(assignment: object) -> bool:
+    """Tell whether the marks of an assignment's round are closed, so that nobody leaves it."""
+    return isinstance(assignment, Assignment) and _seat(assignment).round.is_over
+
+
+after_recusal.append(_void_sheet)
+is_settled.append(_is_over)
 
 
 def reopen_sheet(sheet: ScoreSheet, *, reason: str, by: Person, at: datetime) -> ScoreSheet:

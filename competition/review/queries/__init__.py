@@ -82,6 +82,7 @@ from competition.review.queries.sheets import (
     sheets_of_round,
     totals_of_others,
     was_saved,
+    with_ties,
 )
 from competition.review.queries.votes import (
     Voter,
@@ -95,6 +96,7 @@ from competition.review.queries.votes import (
     roll_of,
     tallies_of,
     vote_result,
+    vote_results,
 )
 
 __all__ = [
@@ -176,7 +178,9 @@ __all__ = [
     "totals_of_others",
     "uncovered_entries",
     "vote_result",
+    "vote_results",
     "was_saved",
+    "with_ties",
     "withheld_documents",
     "without_hidden",
 ]

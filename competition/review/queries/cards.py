@@ -14,6 +14,7 @@ from competition.registration.queries import BASICS, SheetSection
 from competition.review.queries.progress import distribution
 from competition.review.queries.sheets import Seat
 from competition.rules.plan.edition import Plan
+from competition.rules.plan.facts import TIES
 from competition.rules.plan.rounds import Blind, Criterion, Round, Rubric
 from competition.rules.scoring import sheet_total
 from competition.rules.sheets import SheetBreach, SheetFinding
@@ -162,15 +163,19 @@ HIDDEN_FACTS: Mapping[Blind, tuple[str, ...]] = MappingProxyType(
 def without_hidden(
     sections: Sequence[SheetSection], plan: Plan, round_: Round
 ) -> tuple[SheetSection, ...]:
-    """Return an entry's sections without the answers that a round hides from its judges."""
+    """Return an entry's sections without the answers that a round hides from its judges.
+
+    Whom the applicant wants kept away is hidden in every round.
+    """
     facts = {fact for what in round_.blind for fact in HIDDEN_FACTS.get(what, ())}
     hidden = {
         (section.key, one.key)
         for section in plan.form.sections
         for one in section.questions
-        if one.fact in facts
+        if one.fact in facts or (one.fact or "").startswith(TIES)
     }
-    return tuple(_without(section, hidden) for section in sections)
+    shown = (_without(section, hidden) for section in sections)
+    return tuple(section for section in shown if any(part.rows for part in section.parts))
 
 
 def _without(section: SheetSection, hidden: Collection[tuple[str, str]]) -> SheetSection:

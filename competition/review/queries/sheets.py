@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from competition.accounts.models import Person
 from competition.assignment.models import Assignment, Judge
-from competition.assignment.queries import ACTIVE
+from competition.assignment.queries import ACTIVE, tied_assignments
+from competition.core.clock import now
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
@@ -24,6 +26,7 @@ from competition.rules.plan.rounds import Rubric
 from competition.rules.scoring import EntryMarks, Sheet
 from competition.rules.sheets import SheetFinding, check_sheet
 from competition.rules.transitions import AssignmentState, RoundState, SheetState
+from competition.rules.values import CHINA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Seat:
     """A judge's place at an entry: the assignment, its sheet if one was begun, the round.
 
     In a vote there is a ballot instead of a sheet: the judge's last of the ballot that is held.
+    ``has_tie`` says that a tie was found which nobody has ignored: the content is closed.
     """
 
     assignment: Assignment
@@ -38,6 +42,7 @@ class Seat:
     round: RoundView
     ballot: Ballot | None = None
     title_version: str | None = None
+    has_tie: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -89,8 +94,10 @@ class Seat:
 
     @property
     def standing(self) -> str:
-        """Return the state in the judge's own words: undeclared, todo, draft or later."""
+        """Return the state in the judge's own words: tied, undeclared, todo, draft or later."""
         sheet = self.sheet
+        if self.has_tie:
+            return "tied"
         if self.assignment.state == AssignmentState.WAITING:
             return "undeclared"
         if self.round.is_vote:
@@ -140,10 +147,22 @@ def get_seat(edition_key: str, assignment_id: str) -> Seat:
         sheet=find_sheet(assignment),
         round=held,
         title_version=version.text if version else None,
+        has_tie=bool(tied_assignments([assignment], on=_today())),
     )
     for one in with_ballots([seat], held):
         return one
     raise NotFoundError
+
+
+def _today() -> date:
+    return now().astimezone(CHINA).date()
+
+
+def with_ties(seats: list[Seat]) -> list[Seat]:
+    """Return the places as ties found now close them; what is over stays as it is."""
+    going_on = [one.assignment for one in seats if not one.round.is_over]
+    tied = tied_assignments(going_on, on=_today())
+    return [replace(one, has_tie=True) if one.assignment.id in tied else one for one in seats]
 
 
 def with_ballots(seats: list[Seat], held: RoundView) -> list[Seat]:
@@ -190,7 +209,7 @@ def _own_seats(person: Person, edition: Edition) -> Select[Assignment, ScoreShee
         )
         .options(
             contains_eager(Assignment.judge),
-            contains_eager(Assignment.entry).options(defer(Entry.answers)),
+            contains_eager(Assignment.entry),
         )
         .order_by(Assignment.position, Assignment.id)
     )
@@ -205,7 +224,7 @@ def seats_of(person: Person, held: RoundView) -> list[Seat]:
         Seat(assignment=one, sheet=sheet, round=held, title_version=title)
         for one, sheet, title in rows
     ]
-    return with_ballots(seats, held)
+    return with_ballots(with_ties(seats), held)
 
 
 def own_rounds(person: Person, edition_key: str) -> list[tuple[RoundView, list[Seat]]]:
@@ -221,7 +240,11 @@ def own_rounds(person: Person, edition_key: str) -> list[tuple[RoundView, list[S
         seats[held.key].append(
             Seat(assignment=assignment, sheet=sheet, round=held, title_version=title)
         )
-    return [(held, with_ballots(seats[key], held)) for key, held in rounds.items() if key in seats]
+    return [
+        (held, with_ballots(with_ties(seats[key]), held))
+        for key, held in rounds.items()
+        if key in seats
+    ]
 
 
 def next_seat(seats: list[Seat], *, after: Seat | None = None) -> Seat | None:
@@ -229,7 +252,7 @@ def next_seat(seats: list[Seat], *, after: Seat | None = None) -> Seat | None:
 
     What was put off comes last; equals go by their order. One statement.
     """
-    open_ones = [one for one in seats if not one.is_done]
+    open_ones = [one for one in seats if not (one.is_done or one.has_tie)]
     others = [one for one in open_ones if after is None or one.entry.id != after.entry.id]
     candidates = others or open_ones
     if not candidates:
@@ -311,10 +334,13 @@ def was_saved(sheet: ScoreSheet, command: str) -> bool:
 
 
 def open_seats_at(person: object, entry: Entry) -> list[str]:
-    """Return the rounds, open now, in which somebody reads an entry after declaring it clear."""
-    return list(
+    """Return the rounds, open now, in which somebody reads an entry after declaring it clear.
+
+    Not those in which a tie was found since.
+    """
+    readings = list(
         db.session.scalars(
-            select(Assignment.round_key)
+            select(Assignment)
             .join(Assignment.judge)
             .join(
                 ReviewRound,
@@ -328,8 +354,11 @@ def open_seats_at(person: object, entry: Entry) -> list[str]:
                 Judge.person_id.is_not(None),
                 ReviewRound.state == RoundState.OPEN,
             )
+            .options(contains_eager(Assignment.judge), joinedload(Assignment.edition))
         )
     )
+    tied = tied_assignments(readings, on=_today())
+    return [one.round_key for one in readings if one.id not in tied]
 
 
 def totals_of_others(seat: Seat) -> list[int]:

@@ -70,6 +70,18 @@ def vote_result(edition: Edition, round_key: str) -> Mapping[str, Any] | None:
     )
 
 
+def vote_results(edition: Edition, round_key: str) -> list[dict[str, Any]]:
+    """Return what the newest count of each ballot of a round says, the first ballot first."""
+    rows = db.session.execute(
+        select(VoteCount.ballot_round, VoteCount.result)
+        .join(ReviewRound, ReviewRound.id == VoteCount.round_id)
+        .where(ReviewRound.edition_id == edition.id, ReviewRound.key == round_key)
+        .order_by(VoteCount.number)
+    )
+    newest = {row.ballot_round: row.result for row in rows}
+    return [newest[number] for number in sorted(newest)]
+
+
 def called_references(held: RoundView) -> frozenset[str] | None:
     """Return the entries on which the present ballot is held; ``None``: on all of the round."""
     if held.ballot_round == 1:

@@ -29,7 +29,7 @@ def declaration(seat: Seat) -> ResponseReturnValue:
         flash(_("请先完成试评，再打开正式项目。"), "info")
         return see(url_of_practice(seat.round, left[0]))
     form = ConfirmForm()
-    if seat.standing != "undeclared":
+    if seat.standing not in ("undeclared", "tied"):
         return see(url_of(seat))
     if form.validate_on_submit():
         with form.errors_shown():

@@ -62,7 +62,7 @@ def url_of_next(seats: list[Seat], held: RoundView, after: Seat | None = None) -
 
 def url_of(seat: Seat) -> str:
     """Return the address of a judge's place: the scoring screen, or first the declaration."""
-    page_of = "declaration" if seat.standing == "undeclared" else "entry"
+    page_of = "declaration" if seat.standing in ("undeclared", "tied") else "entry"
     return url_for(
         f"review_judge.{page_of}",
         edition_key=seat.round.edition.key,

@@ -1,7 +1,4 @@
-"""The same draw by another solver (HiGHS through SciPy), to show that the lot alone decides.
-
-Nothing imports this module by itself: SciPy is needed for checking a draw, not for drawing.
-"""
+"""The same draw by another solver (HiGHS through SciPy), to show that the lot alone decides."""
 
 import numpy as np
 from scipy.optimize import linprog

@@ -231,6 +231,16 @@ _PROMISES: dict[str, Fact] = {
     "promises.operating_on": _day("在当地实际经营起始日期", "2022-09-01"),
 }
 
+TIES = "ties."
+"""The facts by which judges are kept away; no judge ever reads them."""
+
+_TIES: dict[str, Fact] = {
+    f"{TIES}affiliates": _text("关联单位（母子公司、集团成员），一行一个", "常州某某集团有限公司"),
+    f"{TIES}stakeholders": _text("股东、投资方、顾问、导师，一行一个", "某某创业投资公司"),
+    f"{TIES}partners": _text("共同发明人、合著者、合作者，一行一个", "李某某"),
+    f"{TIES}avoided": _text("请求回避的专家，一行一个", "王某某"),
+}
+
 _MEMBER: dict[str, Fact] = {
     "name": _text("姓名", "王小明"),
     "gender": _choice("性别", "female", {"female": "女", "male": "男"}),
@@ -264,6 +274,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
         **{f"members[].{name}": fact for name, fact in _MEMBER.items()},
         **_HISTORY,
         **_PROMISES,
+        **_TIES,
     }
 )
 """Every fact that entry forms may fill."""

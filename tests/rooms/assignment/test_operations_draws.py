@@ -210,10 +210,31 @@ def test_a_proposal_is_not_released_when_what_it_was_drawn_from_has_changed(
 
 def test_only_the_newest_proposal_stands(edition, organiser, entries, pool):
     first = make_draw(edition, by=organiser, release=False)
-    second = make_draw(edition, by=organiser, release=False, public_value="3100.00")
+    second = make_draw(
+        edition, by=organiser, release=False, public_value="3100.00", reason="首次填错"
+    )
 
     assert (first.state, second.state) == ("superseded", "proposed")
     assert first.seed != second.seed
+
+
+def test_drawing_again_from_the_same_inputs_gives_the_same_draw(edition, organiser, entries, pool):
+    first = make_draw(edition, by=organiser, release=False)
+    second = make_draw(edition, by=organiser, release=False)
+
+    assert (second.seed, second.result) == (first.seed, first.result)
+
+
+def test_another_public_value_for_the_same_inputs_needs_a_reason(edition, organiser, entries, pool):
+    make_draw(edition, by=organiser, release=False)
+
+    with pytest.raises(RefusedError) as refused:
+        make_draw(edition, by=organiser, release=False, public_value="3100.00")
+
+    assert (refused.value.code, refused.value.field) == ("draw_value_changed", "reason")
+    assert refused.value.values["value"] == "3084.28"
+    make_accepted_entry(edition)
+    assert make_draw(edition, by=organiser, release=False, public_value="3100.00").number == 2
 
 
 def test_a_redraw_needs_a_reason(edition, organiser, entries, pool):

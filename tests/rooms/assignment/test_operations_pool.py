@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from competition.accounts.models import Role
-from competition.accounts.operations import accept_invitation, invite_person
+from competition.accounts.operations import accept_invitation, decline_invitation, invite_person
 from competition.assignment.models import Judge
 from competition.assignment.operations import (
     accept_as_judge,
@@ -211,3 +211,36 @@ def test_an_invitation_to_another_role_ties_no_judge(edition, organiser):
     accept_invitation(token, by=person, at=ADDED_AT)
 
     assert judge.person_id is None
+
+
+def test_an_invitation_is_declined_by_its_page_without_an_account(edition, organiser, client):
+    judge = make_judge(edition, account=False, state="listed", email="new@example.cn")
+    invite_judges(edition, [judge], by=organiser, at=ADDED_AT)
+    letter = database.session.scalars(select(Letter)).one()
+    where = "/invitation/" + letter.body.split("/invitation/")[1].split()[0]
+    database.session.commit()
+
+    shown = client.get(where)
+    assert judge.state == "invited"
+    answer = client.post(f"{where}/decline", data={}, follow_redirects=True)
+
+    database.session.refresh(judge)
+    assert "不便接受" in shown.text
+    assert "您已谢绝邀请，主办方会看到" in answer.text
+    assert judge.state == "declined"
+    assert client.get(where).status_code == 404
+    kinds = database.session.scalars(select(AuditEvent.kind).order_by(AuditEvent.seq)).all()
+    assert kinds[-2:] == ["accounts:invitation:declined", "assignment:judge:declined"]
+
+
+def test_declining_another_role_says_nothing_of_judges(edition, organiser):
+    judge = make_judge(edition, account=False, state="invited", email="new@example.cn")
+    token = invite_person(
+        "new@example.cn", Role.SUPERVISOR, edition=edition, by=organiser, at=ADDED_AT
+    )
+
+    decline_invitation(token, at=ADDED_AT)
+
+    assert judge.state == "invited"
+    with pytest.raises(NotFoundError):
+        decline_invitation(token, at=ADDED_AT)

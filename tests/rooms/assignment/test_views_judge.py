@@ -30,11 +30,11 @@ def test_looking_at_the_page_answers_nothing(judge, sign_in):
     assert get_judge(judge.public_id).state == "invited"
 
 
-def test_accepting_leads_to_the_rounds(judge, sign_in):
+def test_accepting_leads_to_the_own_record(judge, sign_in):
     answer = sign_in(judge.person).post(f"{PAGE}/accept", data={})
 
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/contests/changzhou-2022/review"
+    assert answer.headers["Location"] == "/contests/changzhou-2022/review/profile"
     assert get_judge(judge.public_id).state == "accepted"
 
 

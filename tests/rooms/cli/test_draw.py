@@ -1,7 +1,5 @@
 """`flask draw verify`: a stored draw is drawn again from its frozen inputs."""
 
-import sys
-
 import pytest
 
 from competition.accounts.models import Role
@@ -43,9 +41,6 @@ def verify(app, db, run, *options):
 
 @pytest.mark.parametrize("solver", ["ortools", "highs"])
 def test_either_solver_finds_the_identical_set(app, db, run, solver):
-    if solver == "highs":
-        pytest.importorskip("scipy")
-
     answer = verify(app, db, run, "--solver", solver)
 
     assert answer.exit_code == 0
@@ -92,15 +87,6 @@ def test_seated_panels_are_verified_too(app, db, edition, organiser):
     )
 
     assert "相同：9 项" in verify(app, db, seated).output
-
-
-def test_without_scipy_the_message_says_what_to_install(app, db, run, monkeypatch):
-    monkeypatch.setitem(sys.modules, "competition.rules.assignment.second_solver", None)
-
-    answer = verify(app, db, run, "--solver", "highs")
-
-    assert answer.exit_code == 1
-    assert "需要 SciPy" in answer.output
 
 
 def test_a_run_that_does_not_exist(app, db, edition):

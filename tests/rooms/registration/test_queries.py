@@ -223,6 +223,7 @@ def test_the_task_list_tells_how_far_each_section_is(db, at):
         "ip": "done",
         "finance": "todo",
         "financing": "done",
+        "avoidance": "todo",
         "documents": "todo",
     }
     assert gaps_of(entry).count == 1 + 1 + 4 + 3

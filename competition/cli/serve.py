@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from competition.cli.jobs import run_waiting_jobs
 from competition.cli.letters import send_letters
+from competition.cli.releases import release_due
 from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
@@ -21,6 +22,7 @@ from competition.core.settings import Settings
 
 ROUND_SECONDS = 5.0
 JOBS_SECONDS = 1.0
+RELEASES_SECONDS = 0.5
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -32,7 +34,7 @@ def group(host: str, port: int) -> None:
     """Serve until stopped, with the limits that held against slow clients (reliability §6.7)."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy
     address = use_port(app, port)
-    stops = (start_postman(app), start_jobs(app))
+    stops = (start_postman(app), start_jobs(app), start_releases(app))
     with force_locale("zh_Hans_CN"):
         click.echo(_("网站已启动：%(address)s  （按 Ctrl+C 停止）", address=address))
     try:
@@ -67,6 +69,11 @@ def start_postman(app: Flask, seconds: float = ROUND_SECONDS) -> threading.Event
 def start_jobs(app: Flask, seconds: float = JOBS_SECONDS) -> threading.Event:
     """Carry out waiting jobs in a thread, until the returned event is set."""
     return _start(app, "jobs", run_waiting_jobs, seconds)
+
+
+def start_releases(app: Flask, seconds: float = RELEASES_SECONDS) -> threading.Event:
+    """Release notices at their set times in a thread, until the returned event is set."""
+    return _start(app, "releases", release_due, seconds)
 
 
 def _start(app: Flask, name: str, work: Callable[[], object], seconds: float) -> threading.Event:

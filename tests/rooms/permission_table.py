@@ -199,11 +199,16 @@ RESULTS = {
     "publication_manage.notices": Row(get=DECIDED, post=ORGANISER, data={"kind": "announcement"}),
     "publication_manage.notice": reads(DECIDED),
     "publication_manage.words": both(ORGANISER),
+    "publication_manage.preview": reads(DECIDED),
+    "publication_manage.schedule": Row(post=ORGANISER, data={"release_at": "2022-06-01T09:00"}),
+    "publication_manage.recall": acts(ORGANISER),
     "publication_manage.release": acts(ORGANISER),
     "publication_manage.discard": acts(ORGANISER),
     "publication_manage.results_export": reads(DECIDED),
     "publication_public.notices": reads(ANYONE),
     "publication_public.notice": reads(ANYONE, **RELEASED),
+    "publication_public.paper": reads(ANYONE, **RELEASED),
+    "publication_public.document": reads(ANYONE, **RELEASED),
     "publication_public.results": reads(ANYONE),
 }
 

@@ -74,6 +74,12 @@ CHECKS = [
         {"state": "draft", "released_at": A_MOMENT},
         {"state": "draft"},
     ),
+    (
+        "ck_notice_approved",
+        "notice",
+        {"state": "approved", "release_at": A_MOMENT},
+        {"state": "approved", "release_at": A_MOMENT, "approved_by_id": 1},
+    ),
     ("ck_ballot_choice", "ballot", {"choice": "maybe"}, {"choice": "abstain"}),
     (
         "ck_ballot_numbers",

@@ -1,16 +1,30 @@
 """Reading notices and what they say."""
 
-from competition.publication.queries.drafting import Draftable, list_draftable
+from competition.publication.queries.drafting import (
+    Draftable,
+    Run,
+    fault_of_run,
+    fault_of_state,
+    following_round,
+    granted_levels,
+    list_draftable,
+)
+from competition.publication.queries.papers import paper_of
 from competition.publication.queries.released import (
     allocation_of,
     content_of,
+    current_of,
     current_results,
+    find_correction,
     get_notice,
+    has_due,
     list_drafts,
+    list_due,
     list_notices,
     list_released,
     list_superseded_by,
     ranking_of,
+    shown_results,
 )
 from competition.publication.queries.shown import GroupShown, ResultsShown, results_shown
 from competition.publication.queries.snapshots import (
@@ -28,21 +42,32 @@ __all__ = [
     "GroupShown",
     "Period",
     "ResultsShown",
+    "Run",
     "allocation_of",
     "both",
     "content_of",
     "count_rows",
+    "current_of",
     "current_results",
+    "fault_of_run",
+    "fault_of_state",
+    "find_correction",
+    "following_round",
     "frame_of",
     "get_notice",
+    "granted_levels",
+    "has_due",
     "list_draftable",
     "list_drafts",
+    "list_due",
     "list_notices",
     "list_released",
     "list_superseded_by",
+    "paper_of",
     "period_of",
     "ranking_of",
     "results_shown",
+    "shown_results",
     "snapshot_of_advancement",
     "snapshot_of_results",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from competition.core.database import db
 from competition.core.errors import NotFoundError
@@ -67,16 +67,64 @@ def get_notice(edition_key: str, notice_id: str) -> Notice:
     return notice
 
 
+def current_of(edition: Edition, kind: str, round_key: str = "") -> Notice | None:
+    """Return the released notice of a kind that holds now; of a round, where one is named."""
+    for notice in list_released(edition):
+        if notice.kind != kind or notice.state != NoticeState.RELEASED:
+            continue
+        ranking = ranking_of(notice)
+        if not round_key or (ranking is not None and ranking.round_key == round_key):
+            return notice
+    return None
+
+
 def current_results(edition: Edition) -> Notice | None:
-    """Return the released results that hold now, or ``None`` before their release."""
+    """Return the released 获奖公示 that holds now, or ``None`` before its release."""
+    return current_of(edition, "results")
+
+
+def shown_results(edition: Edition) -> Notice | None:
+    """Return the newest list of winners that is out and holds: 获奖公示 or 获奖名单.
+
+    Its snapshot is not loaded before somebody asks for it.
+    """
     return db.session.scalar(
         select(Notice)
         .where(
             Notice.edition_id == edition.id,
-            Notice.kind == "results",
+            Notice.kind.in_(("results", "winners")),
             Notice.state == NoticeState.RELEASED,
         )
+        .options(defer(Notice.snapshot))
         .order_by(Notice.released_at.desc(), Notice.id.desc())
+        .limit(1)
+    )
+
+
+def has_due(at: datetime) -> bool:
+    """Tell whether an approved notice waits although its time has come."""
+    due = select(Notice.id).where(Notice.state == NoticeState.APPROVED, Notice.release_at <= at)
+    return db.session.scalar(due.limit(1)) is not None
+
+
+def list_due(at: datetime) -> list[Notice]:
+    """Return the approved notices whose time has come, in the order of their times."""
+    return list(
+        db.session.scalars(
+            select(Notice)
+            .where(Notice.state == NoticeState.APPROVED, Notice.release_at <= at)
+            .options(joinedload(Notice.edition))
+            .order_by(Notice.release_at, Notice.id)
+        ).unique()
+    )
+
+
+def find_correction(notice: Notice) -> Notice | None:
+    """Return the released notice that took the place of this one, or ``None``."""
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.corrects_id == notice.id, Notice.state.in_(_PUBLIC))
+        .order_by(Notice.id.desc())
         .limit(1)
     )
 
@@ -93,27 +141,44 @@ def allocation_of(notice: Notice) -> AllocationRun | None:
 
 
 def list_superseded_by(notice: Notice) -> list[Notice]:
-    """Return the released notices whose place this one takes: same kind and, if any, same round."""
+    """Return the released notices whose place this one takes.
+
+    Of a list: the same kind and, of a round, the same round; else the one that it corrects.
+    """
     ranking = ranking_of(notice)
     found = []
     for other in list_released(notice.edition):
         if other.kind != notice.kind or other.state != NoticeState.RELEASED:
             continue
-        earlier = ranking_of(other)
-        if ranking is None or (earlier is not None and earlier.round_key == ranking.round_key):
+        if notice.kind == "announcement":
+            replaced = other.id == notice.corrects_id
+        else:
+            earlier = ranking_of(other)
+            replaced = ranking is None or (
+                earlier is not None and earlier.round_key == ranking.round_key
+            )
+        if replaced:
             found.append(other)
-    return [] if notice.kind == "announcement" else found
+    return found
 
 
 def content_of(notice: Notice, at: datetime) -> dict[str, Any]:
     """Return what a notice says beside its words, as if it were released at a moment."""
     plan = notice.edition.plan
     ranking, allocation = ranking_of(notice), allocation_of(notice)
-    frame = frame_of(plan, at, with_period=notice.kind != "announcement")
+    frame = frame_of(plan, at, with_period=notice.kind in ("advancement", "results"))
+    frame["corrects"] = _named(notice.corrects)
     if allocation is not None:
-        return frame | snapshot_of_results(allocation)
+        return frame | snapshot_of_results(allocation, granted=notice.kind == "winners")
     if ranking is not None:
         return frame | snapshot_of_advancement(ranking)
     version = notice.edition.version
     mark = {"version": version.number, "fingerprint": version.fingerprint}
     return frame | {"columns": [], "groups": [], "run": None, "plan": mark}
+
+
+def _named(old: Notice | None) -> dict[str, Any] | None:
+    """Return how a notice that is corrected is named: title, number, address."""
+    if old is None:
+        return None
+    return {"title": old.snapshot["title"], "number": old.number, "id": old.public_id}

@@ -49,6 +49,7 @@ class Notice(Base):
     audit_head: Mapped[str] = mapped_column(String(64), default="")
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
     paper_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    packages: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     word_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     edition: Mapped[Edition] = relationship()

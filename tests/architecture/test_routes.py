@@ -27,7 +27,11 @@ PUBLIC_ENDPOINTS = {
     "publication_public.notice",
     "publication_public.notices",
     "publication_public.paper",
+    "publication_public.recount",
     "publication_public.results",
+    "publication_public.sealed_plan",
+    "publication_public.statistics",
+    "publication_public.verification",
     "registration_public.self_check",
     "review_public.commitments",
 }

@@ -210,6 +210,10 @@ RESULTS = {
     "publication_public.paper": reads(ANYONE, **RELEASED),
     "publication_public.document": reads(ANYONE, **RELEASED),
     "publication_public.results": reads(ANYONE),
+    "publication_public.statistics": reads(ANYONE),
+    "publication_public.verification": reads(ANYONE),
+    "publication_public.sealed_plan": reads(NOBODY),
+    "publication_public.recount": reads(NOBODY),
 }
 
 SHARE = {"token": "share_token"}

@@ -23,6 +23,7 @@ def upgrade() -> None:
             batch_op.add_column(
                 sa.Column(name, sa.String(length=64), server_default="", nullable=False)
             )
+        batch_op.add_column(sa.Column("packages", sa.JSON(), server_default="{}", nullable=False))
         batch_op.create_foreign_key(
             batch_op.f("fk_notice_approved_by_id_person"), "person", ["approved_by_id"], ["id"]
         )
@@ -52,6 +53,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_notice_corrects_id_notice"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_notice_approved_by_id_person"), type_="foreignkey")
         for name in (
+            "packages",
             "word_sha256",
             "paper_sha256",
             "corrects_id",

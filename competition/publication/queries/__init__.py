@@ -11,12 +11,14 @@ from competition.publication.queries.drafting import (
 )
 from competition.publication.queries.papers import paper_of
 from competition.publication.queries.released import (
+    Package,
     allocation_of,
     content_of,
     current_of,
     current_results,
     find_correction,
     get_notice,
+    get_package,
     has_due,
     list_drafts,
     list_due,
@@ -26,6 +28,7 @@ from competition.publication.queries.released import (
     ranking_of,
     shown_results,
 )
+from competition.publication.queries.series import EditionLine, SeriesView, series_view
 from competition.publication.queries.shown import GroupShown, ResultsShown, results_shown
 from competition.publication.queries.snapshots import (
     Period,
@@ -39,10 +42,13 @@ from competition.publication.queries.snapshots import (
 
 __all__ = [
     "Draftable",
+    "EditionLine",
     "GroupShown",
+    "Package",
     "Period",
     "ResultsShown",
     "Run",
+    "SeriesView",
     "allocation_of",
     "both",
     "content_of",
@@ -55,6 +61,7 @@ __all__ = [
     "following_round",
     "frame_of",
     "get_notice",
+    "get_package",
     "granted_levels",
     "has_due",
     "list_draftable",
@@ -67,6 +74,7 @@ __all__ = [
     "period_of",
     "ranking_of",
     "results_shown",
+    "series_view",
     "shown_results",
     "snapshot_of_advancement",
     "snapshot_of_results",

@@ -1,5 +1,6 @@
 """Reading notices: drafts on the inner pages, released ones everywhere."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
+from competition.editions.queries import get_edition
 from competition.prizes.models import AllocationRun
 from competition.publication.models import Notice
 from competition.publication.queries.snapshots import (
@@ -55,12 +57,12 @@ def list_drafts() -> list[Notice]:
 
 
 def get_notice(edition_key: str, notice_id: str) -> Notice:
-    """Return a notice of an edition, whatever its state."""
+    """Return a notice of an edition, whatever its state; its snapshot comes when asked for."""
     notice = db.session.scalar(
         select(Notice)
         .join(Notice.edition)
         .where(Edition.key == edition_key, Notice.public_id == notice_id)
-        .options(joinedload(Notice.edition))
+        .options(joinedload(Notice.edition), defer(Notice.snapshot))
     )
     if notice is None:
         raise NotFoundError
@@ -99,6 +101,23 @@ def shown_results(edition: Edition) -> Notice | None:
         .order_by(Notice.released_at.desc(), Notice.id.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A recount package that anybody may load: its file name and where it is kept."""
+
+    name: str
+    sha256: str
+
+
+def get_package(edition_key: str, round_key: str) -> Package:
+    """Return the recount package of a round, if the plan opens it and the winners are out."""
+    notice = shown_results(get_edition(edition_key))
+    found = notice.packages.get(round_key) if notice else None
+    if not found or not found["is_open"]:
+        raise NotFoundError
+    return Package(name=f"recount-{edition_key}-{round_key}.zip", sha256=found["sha256"])
 
 
 def has_due(at: datetime) -> bool:

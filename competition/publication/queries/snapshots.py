@@ -14,6 +14,7 @@ from competition.core.errors import RefusedError
 from competition.editions.models import Edition
 from competition.prizes.models import AllocationRun
 from competition.prizes.queries import entries_by_id, entries_by_reference, list_awards
+from competition.publication.queries.figures import figures_of
 from competition.ranking.models import RankingRun
 from competition.registration.models import Entry
 from competition.rules.calendar import day_of, last_of_period, working_days
@@ -66,6 +67,7 @@ def snapshot_of_results(run: AllocationRun, *, granted: bool = False) -> Plain:
     entries = entries_by_id(run.edition, {row["entry"] for row in run.result["awards"]})
     final = _granted(run.edition) if granted else None
     groups: dict[str, list[Plain]] = {}
+    listed: list[Plain] = []
     for row in run.result["awards"]:
         if final is not None and (row["entry"], row["level"]) not in final:
             continue
@@ -78,7 +80,9 @@ def snapshot_of_results(run: AllocationRun, *, granted: bool = False) -> Plain:
             "score": in_decimals(Fraction(score), decimals) if score is not None else "",
         }
         groups.setdefault(row["group"], []).append(_row(plan, entry, more))
+        listed.append(row | {"field": entry.field_key})
     return _listed(plan, groups, plan.publication.result_columns) | {
+        "figures": figures_of(run.edition, listed),
         "run": {"kind": "allocation", "number": run.number, "fingerprint": run.fingerprint},
         "plan": _plan_mark(run),
     }

@@ -28,6 +28,7 @@ USUAL = {
     "objection": {"state": "filed", "filed_as": "person"},
     "certificate": {"award_id": lambda: make_row("award")},
     "movement": {"kind": "payment", "cents": 1},
+    "moderated_comment": {"choice": "shown"},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""

@@ -28,7 +28,8 @@ from competition.editions.queries import (
     get_edition,
     waiting_sources,
 )
-from competition.prizes.queries import result_lines, results_csv
+from competition.prizes.models import AllocationRun
+from competition.prizes.queries import Effect, consequence_sources, result_lines, results_csv
 from competition.publication.forms import ConfirmForm, DraftForm, ScheduleForm, WordsForm
 from competition.publication.models import Notice
 from competition.publication.operations import (
@@ -54,6 +55,7 @@ from competition.publication.queries import (
     list_drafts,
     list_notices,
     list_released,
+    notices_naming,
     paper_of,
 )
 from competition.ranking.queries import names_of, needs_second_person
@@ -264,6 +266,19 @@ def _cards(edition: Edition) -> Iterable[Card]:
 
 
 board_cards.append(_cards)
+
+
+def _to_correct(run: AllocationRun, entries: frozenset[int]) -> Iterable[Effect]:
+    """Tell which notices would be wrong without some entries, so that a correction is due."""
+    for one in notices_naming(run.edition, entries):
+        yield Effect(
+            words=_("已发布的《%(title)s》须更正", title=one.title),
+            endpoint="publication_manage.notice",
+            values={"edition_key": run.edition.key, "notice_id": one.public_id},
+        )
+
+
+consequence_sources.append(_to_correct)
 
 
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:

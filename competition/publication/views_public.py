@@ -36,7 +36,7 @@ from competition.publication.queries import (
     series_view,
     shown_results,
 )
-from competition.rules.plan_reading import canonical_json, to_plain
+from competition.rules.plan_reading import canonical_json
 from competition.rules.transitions import NoticeState
 
 bp = Blueprint("publication_public", __name__)
@@ -226,7 +226,7 @@ def sealed_plan(edition: Edition) -> Response:
     version = edition.version
     if not version.is_sealed:
         raise NotFoundError
-    answer = Response(canonical_json(to_plain(version.plan)), mimetype="application/json")
+    answer = Response(canonical_json(version.content), mimetype="application/json")
     name = f"plan-{edition.key}-{version.number}.json"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return cacheable(answer, version.sealed_at)

@@ -40,11 +40,11 @@ def thirds(scores: Mapping[str, Fraction], *, least: int = LEAST_GROUP) -> dict[
 
 def means(marks: Iterable[Mapping[str, Fraction | int | None]]) -> dict[str, Fraction]:
     """Return the mean of each criterion over the sheets that have a mark for it."""
-    held: dict[str, list[Fraction | int]] = {}
+    held: dict[str, list[Fraction]] = {}
     for sheet in marks:
         for criterion, mark in sheet.items():
             if mark is not None:
-                held.setdefault(criterion, []).append(mark)
+                held.setdefault(criterion, []).append(Fraction(mark))
     return {criterion: sum(found, Fraction(0)) / len(found) for criterion, found in held.items()}
 
 

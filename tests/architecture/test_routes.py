@@ -20,6 +20,7 @@ PUBLIC_ENDPOINTS = {
     "certificates_public.show",
     "objections_public.file",
     "objections_public.filed",
+    "objections_public.withdraw",
     "portal_public.front",
     "portal_public.health",
     "portal_public.start",

@@ -280,6 +280,10 @@ OBJECTION = {"objection_id": "objection_id"}
 OBJECTIONS_AND_CERTIFICATES = {
     "objections_public.file": both(ANYONE, notice_id="listed_notice_id"),
     "objections_public.filed": Row(get=ANYONE, of=OBJECTION, shows=frozenset({"project"})),
+    "objections_public.withdraw": Row(
+        post=ANYONE, of=OBJECTION, shows=frozenset({"project"}), data={"name": "别人"}
+    ),
+    "objections_manage.summary": reads(DECIDED),
     "objections_manage.objections": reads(DECIDED),
     "objections_manage.objection": reads(DECIDED, **OBJECTION),
     "objections_manage.decide": acts(ORGANISER, **OBJECTION),

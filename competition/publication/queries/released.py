@@ -1,5 +1,6 @@
 """Reading notices: drafts on the inner pages, released ones everywhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.prizes.models import AllocationRun
+from competition.prizes.queries import entries_by_id, entries_by_reference
 from competition.publication.models import Notice
 from competition.publication.queries.snapshots import (
     frame_of,
@@ -19,6 +21,7 @@ from competition.publication.queries.snapshots import (
     snapshot_of_results,
 )
 from competition.ranking.models import RankingRun
+from competition.registration.models import Entry
 from competition.rules.transitions import NoticeState
 
 _PUBLIC = (NoticeState.RELEASED, NoticeState.SUPERSEDED)
@@ -136,6 +139,29 @@ def list_due(at: datetime) -> list[Notice]:
             .order_by(Notice.release_at, Notice.id)
         ).unique()
     )
+
+
+def list_listed(notice: Notice) -> list[Entry]:
+    """Return the entries that a notice lists, in the order of their references."""
+    allocation, ranking = allocation_of(notice), ranking_of(notice)
+    if allocation is not None:
+        ids = {row["entry"] for row in allocation.result["awards"]}
+        found = entries_by_id(notice.edition, ids).values()
+        return sorted(found, key=lambda entry: entry.reference or "")
+    if ranking is not None:
+        advancing = {ref for cut in ranking.result["cuts"] for ref in cut["advancing"]}
+        return entries_by_reference(notice.edition, advancing)
+    return []
+
+
+def notices_naming(edition: Edition, entries: Collection[int]) -> list[Notice]:
+    """Return the notices that hold now and list one of these entries, the newest first."""
+    return [
+        notice
+        for notice in list_released(edition)
+        if notice.state == NoticeState.RELEASED
+        and any(entry.id in entries for entry in list_listed(notice))
+    ]
 
 
 def find_correction(notice: Notice) -> Notice | None:

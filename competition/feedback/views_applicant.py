@@ -1,18 +1,18 @@
 """What the judging came to, for one's own entries only."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.pages import anyone_signed_in, guarded, me, page
 from competition.core.phrases import _
-from competition.editions.models import Edition
-from competition.editions.queries import Link, edition_links
+from competition.editions.queries import Waiting, waiting_sources
 from competition.feedback.queries import list_own_feedback
 
 bp = Blueprint("feedback_applicant", __name__)
+_FRESH = timedelta(days=60)
 
 
 @bp.route("/my/feedback")
@@ -23,12 +23,13 @@ def feedback() -> ResponseReturnValue:
     return answer
 
 
-def _links(edition: Edition, person: object, _at: datetime) -> Iterable[Link]:
-    if not getattr(person, "is_authenticated", False):
-        return
+def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
+    """Tell an entrant of feedback that came out within the last weeks."""
     held = list_own_feedback(getattr(person, "id", 0))
-    if any(one.entry.edition_id == edition.id for one in held):
-        yield Link(label=_("评审反馈"), url=url_for("feedback_applicant.feedback"), order=30)
+    fresh = [one for one in held if at - one.release.released_at < _FRESH]
+    yield Waiting(
+        label=_("评审反馈可以查看"), count=len(fresh), url=url_for("feedback_applicant.feedback")
+    )
 
 
-edition_links.append(_links)
+waiting_sources.append(_waiting)

@@ -73,7 +73,8 @@ def cacheable(answer: Response, changed_at: datetime | None = None) -> Response:
     """Let caches keep a visitor's page for a minute, and answer 304 to whoever holds it."""
     answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     answer.vary.update(("Cookie", "Accept-Language"))
-    answer.last_modified = changed_at
+    if changed_at is not None:  # werkzeug would take nothing for now
+        answer.last_modified = changed_at
     answer.add_etag()
     answer.make_conditional(request)
     return answer

@@ -201,6 +201,7 @@ def test_before_the_release_the_figures_are_not_there(app, client):
         make_winners(edition, by=organiser)
 
     assert {path: client.get(path).data for path in before} == before
+    assert all("Last-Modified" not in client.get(path).headers for path in before)
     assert "本届数据尚未公布" in client.get(STATISTICS).text
 
 

@@ -13,6 +13,7 @@ from competition.core.clock import Clock, system_clock
 from competition.core.error_pages import init_error_pages
 from competition.core.extensions import configure, init_extensions
 from competition.core.logging import init_logging
+from competition.core.page_cache import init_page_cache
 from competition.core.pages import refuse_unguarded
 from competition.core.request_checks import init_request_checks
 from competition.core.settings import Settings, settings_from_environment
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, clock: Clock = system_clock) ->
     rooms = list(_modules())
     init_extensions(app, settings)
     init_templating(app)
+    init_page_cache(app)
     for module in rooms:
         if hasattr(module, "bp"):
             app.register_blueprint(module.bp)

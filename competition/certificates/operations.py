@@ -5,16 +5,18 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-import segno
-
 from competition.accounts.models import Person
 from competition.accounts.permissions import can_organise
 from competition.audit.operations import record
 from competition.certificates.models import Certificate
-from competition.certificates.queries import list_certificates, list_issuable, message_of
+from competition.certificates.queries import (
+    list_certificates,
+    list_issuable,
+    message_of,
+    paper_data,
+)
 from competition.core.database import db, write_transaction
 from competition.core.errors import NotFoundError, RefusedError
-from competition.core.links import link_to
 from competition.core.phrases import _
 from competition.core.signing import key_id, public_key, sign
 from competition.core.storage import keep
@@ -119,18 +121,7 @@ def _signed(
 
 def _paper_of(certificate: Certificate) -> bytes:
     """Return the certificate as PDF, with the QR code of its page. Slow."""
-    address = link_to("certificates_public.show", code=certificate.code)
-    facts = {"project": "", "leader": "", "group": "", "prize": ""} | certificate.facts
-    year, month, day = facts["issued_on"].split("-")
-    more = {
-        "address": address,
-        "qr": segno.make(address, error="m").svg_inline(border=0),
-        "shown_code": "-".join(
-            certificate.code[start : start + 5] for start in range(0, len(certificate.code), 5)
-        ),
-        "day": f"{year}年{int(month)}月{int(day)}日",
-    }
-    return typeset("certificate", facts | more, at=certificate.issued_at)
+    return typeset("certificate", paper_data(certificate), at=certificate.issued_at)
 
 
 @worker(_PAPERS)

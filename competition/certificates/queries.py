@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
@@ -12,10 +13,12 @@ from competition.assignment.models import Judge
 from competition.certificates.models import Certificate
 from competition.core.database import db
 from competition.core.errors import NotFoundError
+from competition.core.links import link_to
 from competition.core.signing import public_key, verify
 from competition.editions.models import Edition
 from competition.prizes.models import Award
 from competition.registration.models import Entry
+from competition.rules.plan.certificates import CertificateDesign
 from competition.rules.transitions import AwardState
 from competition.tracking.models import UnitAward
 
@@ -137,3 +140,35 @@ def list_issuable(edition: Edition) -> Issuable:
         judges=list(db.session.scalars(judges.order_by(Judge.id))),
         units=list(db.session.scalars(units.order_by(UnitAward.place, UnitAward.id))),
     )
+
+
+def paper_data(certificate: Certificate) -> dict[str, Any]:
+    """Return what stands on the paper: the signed facts, code and QR code, the edition's design."""
+    address = link_to("certificates_public.show", code=certificate.code)
+    facts = {"project": "", "leader": "", "group": "", "prize": ""} | certificate.facts
+    year, month, day = facts["issued_on"].split("-")
+    more = {
+        "address": address,
+        "qr": segno.make(address, error="m").svg_inline(border=0),
+        "shown_code": "-".join(
+            certificate.code[start : start + 5] for start in range(0, len(certificate.code), 5)
+        ),
+        "day": f"{year}年{int(month)}月{int(day)}日",
+    }
+    return facts | more | design_of(certificate.edition.plan.certificates, facts)
+
+
+def design_of(design: CertificateDesign, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a paper of a kind looks in an edition's design; Chinese, as the paper is."""
+    is_judge = facts["kind"] == "judge"
+    title = {"judge": design.judge_title, "unit": design.unit_title}.get(
+        str(facts["kind"]), design.prize_title
+    )
+    return {
+        "title": title.zh,
+        "colour": design.colour,
+        "paper": design.paper,
+        "border": design.border,
+        "closing": "" if is_judge else design.closing.zh,
+        "signatories": [one.zh for one in design.signatories] or [facts["host"]],
+    }

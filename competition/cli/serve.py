@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from competition.cli.demo import load_demo_once
 from competition.cli.jobs import run_waiting_jobs
 from competition.cli.letters import send_letters
+from competition.cli.releases import release_due
 from competition.cli.workers import WorkersFailError, keep_workers, listening
 from competition.core.database import db
 from competition.core.errors import BusyError
@@ -28,6 +29,7 @@ from competition.core.settings import Settings
 
 ROUND_SECONDS = 5.0
 JOBS_SECONDS = 1.0
+RELEASES_SECONDS = 0.5
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -84,7 +86,7 @@ def _cache_folder(app: Flask) -> Path:
 
 def _serve(app: Flask, place: socket.socket, *, is_first: bool) -> None:
     """Serve in one process; the first one also sends letters and does the long work."""
-    stops = (start_postman(app), start_jobs(app)) if is_first else ()
+    stops = (start_postman(app), start_jobs(app), start_releases(app)) if is_first else ()
     try:
         waitress.serve(
             app,
@@ -117,6 +119,11 @@ def start_postman(app: Flask, seconds: float = ROUND_SECONDS) -> threading.Event
 def start_jobs(app: Flask, seconds: float = JOBS_SECONDS) -> threading.Event:
     """Carry out waiting jobs in a thread, until the returned event is set."""
     return _start(app, "jobs", run_waiting_jobs, seconds)
+
+
+def start_releases(app: Flask, seconds: float = RELEASES_SECONDS) -> threading.Event:
+    """Release notices at their set times in a thread, until the returned event is set."""
+    return _start(app, "releases", release_due, seconds)
 
 
 def _start(app: Flask, name: str, work: Callable[[], object], seconds: float) -> threading.Event:

@@ -58,6 +58,16 @@ class ObjectionForm(Form):
         )
 
 
+class WithdrawForm(Form):
+    """The filer's own withdrawal, told by the name that was stated."""
+
+    name = StringField(
+        _l("提出异议时填写的姓名"),
+        [InputRequired(_l("请填写提出异议时的姓名。")), Length(max=120)],
+        description=_l("与填写的一致才能撤回；撤回后不能恢复，可以重新提出。"),
+    )
+
+
 class DecisionForm(Form):
     """What happens to an objection next, and why."""
 

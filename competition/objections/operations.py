@@ -17,15 +17,22 @@ from competition.objections.notices import (
     tell_owner_objection_admitted,
 )
 from competition.objections.permissions import can_object
-from competition.objections.queries import consequences_of, has_other_open, list_listed, ties_of
+from competition.objections.queries import consequences_of, has_other_open, ties_of, was_upheld
 from competition.prizes.operations import hold_awards, lift_awards, remove_from_prizes
 from competition.prizes.queries import confirmed_allocation, consequences_as_data
 from competition.publication.models import Notice
+from competition.publication.queries import list_listed
 from competition.registration.models import Entry
-from competition.registration.operations import disqualify_entry
+from competition.registration.operations import disqualify_entry, reinstate_entry
 from competition.rules.calendar import day_of
 from competition.rules.objections import refusal
-from competition.rules.transitions import EntryState, ObjectionEvent, ObjectionState, next_state
+from competition.rules.transitions import (
+    EntryState,
+    ObjectionEvent,
+    ObjectionState,
+    can_happen,
+    next_state,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,9 +170,15 @@ def refuse_objection(objection: Objection, *, reason: str, by: Person, at: datet
 
 
 def dismiss_objection(objection: Objection, *, reason: str, by: Person, at: datetime) -> Objection:
-    """Find an objection unfounded: the prizes held for it go on, the filer gets a reply."""
+    """Find an objection unfounded: the prizes held for it go on, the filer gets a reply.
+
+    After an earlier finding that it was right, the entry is reinstated; its prize comes back by a
+    new allocation, proposed and confirmed like any other.
+    """
     _start(objection, reason, by, at)
     _moved(objection, ObjectionEvent.DISMISS, reason, by=by, at=at)
+    if was_upheld(objection) and objection.entry.state == EntryState.DISQUALIFIED:
+        reinstate_entry(objection.entry, reason=reason, by=by, at=at)
     return _let_go(objection, reason, by, at)
 
 
@@ -183,16 +196,61 @@ def uphold_objection(objection: Objection, *, reason: str, by: Person, at: datet
     other; a corrected notice follows from it.
     """
     _start(objection, reason, by, at)
-    found = consequences_of(objection, day_of(at))
-    objection.consequences = consequences_as_data(found) if found is not None else None
+    still_in = objection.entry.state == EntryState.ACCEPTED  # else it was upheld before
+    found = consequences_of(objection, day_of(at)) if still_in else None
+    if still_in:
+        objection.consequences = consequences_as_data(found) if found is not None else None
     _moved(objection, ObjectionEvent.UPHOLD, reason, by=by, at=at)
     run = confirmed_allocation(objection.notice.edition)
     if found is not None and run is not None:
         remove_from_prizes(run, [objection.entry_id], reason=reason, by=by, at=at)
-    elif objection.entry.state == EntryState.ACCEPTED:
+    elif still_in:
         disqualify_entry(objection.entry, reason=reason, by=by, at=at)
     tell_filer_objection_answered(objection, at=at)
     return objection
+
+
+def reopen_objection(objection: Objection, *, reason: str, by: Person, at: datetime) -> Objection:
+    """Take up a decided objection again, with a reason: the prizes of the entry are held again."""
+    _start(objection, reason, by, at)
+    _moved(objection, ObjectionEvent.REOPEN, reason, by=by, at=at)
+    hold_awards(objection.notice.edition, [objection.entry_id], reason=reason, by=by, at=at)
+    return objection
+
+
+def withdraw_objection(
+    objection: Objection, *, name: str, by: Person | None, at: datetime
+) -> Objection:
+    """Let the filer withdraw what is not decided yet: by account, or by the name that was stated.
+
+    A place that was held goes on in the name of whoever admitted the objection.
+    """
+    is_filer = by is not None and by.id == objection.filed_by_id
+    if not is_filer and (not objection.name or _plain(name) != _plain(objection.name)):
+        raise RefusedError("objection_withdraw_name", field="name")
+    if not can_happen(objection.state, ObjectionEvent.WITHDRAW):
+        raise RefusedError("objection_decided_already")
+    edition = objection.notice.edition
+    was_admitted = objection.state == ObjectionState.ADMITTED
+    objection.state = next_state(objection.state, ObjectionEvent.WITHDRAW)
+    objection.decided_at = at
+    db.session.flush()
+    record("objections:objection:withdrawn", objection, by=by, at=at, edition=edition)
+    handler = db.session.get(Person, objection.handler_id) if objection.handler_id else None
+    if (
+        was_admitted
+        and not has_other_open(objection)
+        and handler is not None
+        and can_organise(handler, edition, at)
+    ):
+        lift_awards(
+            edition, [objection.entry_id], reason=say("objection_withdrawn"), by=handler, at=at
+        )
+    return objection
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 DECISIONS = {
@@ -200,4 +258,5 @@ DECISIONS = {
     "refuse": refuse_objection,
     "dismiss": dismiss_objection,
     "uphold": uphold_objection,
+    "reopen": reopen_objection,
 }

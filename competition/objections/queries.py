@@ -1,48 +1,37 @@
 """Reading objections: what a notice lists, one, all, the figures, what one would change."""
 
-from collections import Counter
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from competition.accounts.models import Person
+from competition.audit.models import AuditEvent
 from competition.core.database import db
 from competition.core.errors import NotFoundError
+from competition.core.phrases import _
 from competition.editions.models import Edition
 from competition.objections.models import Objection
 from competition.prizes.queries import (
     Consequences,
     confirmed_allocation,
     consequences_of_removal,
-    entries_by_id,
-    entries_by_reference,
 )
 from competition.publication.models import Notice
-from competition.publication.queries import allocation_of, ranking_of
-from competition.registration.models import Entry
-from competition.rules.objections import Side, Tie, ties
+from competition.publication.queries import notices_naming
+from competition.rules.calendar import day_of
+from competition.rules.objections import Case, Figures, Side, Tie, figures, ties
 from competition.rules.transitions import ObjectionState
+from competition.rules.values import CHINA, in_decimals
 
 _OPEN = (ObjectionState.FILED, ObjectionState.ADMITTED)
 _WHOLE = (
     joinedload(Objection.notice).joinedload(Notice.edition),
     joinedload(Objection.entry),
 )
-
-
-def list_listed(notice: Notice) -> list[Entry]:
-    """Return the entries that a released notice lists, in the order of their references."""
-    allocation, ranking = allocation_of(notice), ranking_of(notice)
-    if allocation is not None:
-        ids = {row["entry"] for row in allocation.result["awards"]}
-        found = entries_by_id(notice.edition, ids).values()
-        return sorted(found, key=lambda entry: entry.reference or "")
-    if ranking is not None:
-        advancing = {ref for cut in ranking.result["cuts"] for ref in cut["advancing"]}
-        return entries_by_reference(notice.edition, advancing)
-    return []
 
 
 def get_objection(objection_id: str) -> Objection:
@@ -88,6 +77,47 @@ def count_objections(edition: Edition) -> dict[str, int]:
     return {str(state): found[state] for state in ObjectionState}
 
 
+def list_closed(editions: Iterable[Edition], year: int) -> list[Objection]:
+    """Return the objections filed in a calendar year of China, of some editions, in their order."""
+    first = datetime(year, 1, 1, tzinfo=CHINA)
+    return list(
+        db.session.scalars(
+            select(Objection)
+            .join(Objection.notice)
+            .where(
+                Notice.edition_id.in_([one.id for one in editions]),
+                Objection.filed_at >= first,
+                Objection.filed_at < first.replace(year=year + 1),
+            )
+            .options(joinedload(Objection.notice))
+            .order_by(Objection.id)
+        )
+    )
+
+
+def figures_by_edition(editions: Sequence[Edition], year: int) -> list[tuple[Edition, Figures]]:
+    """Return the closed figures of a year by edition; editions without objections are left out."""
+    held: dict[int, list[Case]] = defaultdict(list)
+    for one in list_closed(editions, year):
+        held[one.notice.edition_id].append(_case(one))
+    return [(one, figures(held[one.id])) for one in editions if held[one.id]]
+
+
+def _case(objection: Objection) -> Case:
+    closed_on = day_of(objection.decided_at) if objection.decided_at else None
+    return Case(
+        state=str(objection.state),
+        by_rule=objection.state == ObjectionState.NOT_ADMITTED and objection.decided_by_id is None,
+        filed_on=day_of(objection.filed_at),
+        closed_on=closed_on,
+    )
+
+
+def notices_to_correct(objection: Objection) -> list[Notice]:
+    """Return the notices that hold now and list the entry: upholding makes them wrong."""
+    return notices_naming(objection.notice.edition, {objection.entry_id})
+
+
 def has_other_open(objection: Objection) -> bool:
     """Tell whether another admitted objection still holds the same entry's place."""
     other = select(Objection.id).where(
@@ -96,6 +126,15 @@ def has_other_open(objection: Objection) -> bool:
         Objection.state == ObjectionState.ADMITTED,
     )
     return db.session.scalar(other.limit(1)) is not None
+
+
+def was_upheld(objection: Objection) -> bool:
+    """Tell whether an objection was found right at some time, by the log."""
+    found = select(AuditEvent.seq).where(
+        AuditEvent.kind == "objections:objection:upheld",
+        AuditEvent.subject == f"objection:{objection.id}",
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def is_open(objection: Objection) -> bool:
@@ -127,3 +166,36 @@ def consequences_of(objection: Objection, on: date) -> Consequences | None:
     if run is None or objection.notice.allocation_run_id is None:
         return None
     return consequences_of_removal(run, [objection.entry_id], on=on)
+
+
+def summary_header() -> list[str]:
+    """Return the columns of the annual summary."""
+    return [
+        _("届次"),
+        _("收到"),
+        _("按规定不予受理（匿名、逾期）"),
+        _("审查后不予受理"),
+        _("异议成立"),
+        _("异议不成立"),
+        _("提出人撤回"),
+        _("办理中"),
+        _("平均办理天数"),
+        _("最长办理天数"),
+    ]
+
+
+def summary_rows(lines: Iterable[tuple[Edition, Figures]]) -> Iterator[list[str | int | None]]:
+    """Return the rows of the annual summary, one an edition."""
+    for edition, of in lines:
+        yield [
+            edition.name,
+            of.received,
+            of.refused_by_rule,
+            of.refused,
+            of.upheld,
+            of.dismissed,
+            of.withdrawn,
+            of.open,
+            in_decimals(of.mean_days, 1) if of.mean_days is not None else "",
+            of.longest_days,
+        ]

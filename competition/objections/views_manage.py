@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
@@ -12,8 +12,9 @@ from competition.core.extensions import talisman
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
 from competition.core.uploads import SANDBOX, served
+from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
-from competition.editions.queries import Link, edition_links, get_edition
+from competition.editions.queries import Link, edition_links, get_edition, list_editions
 from competition.objections.forms import DecisionForm
 from competition.objections.models import Objection
 from competition.objections.operations import DECISIONS
@@ -25,9 +26,13 @@ from competition.objections.permissions import (
 from competition.objections.queries import (
     consequences_of,
     count_objections,
+    figures_by_edition,
     get_objection_in,
     is_open,
     list_objections,
+    notices_to_correct,
+    summary_header,
+    summary_rows,
     ties_of,
 )
 from competition.rules.calendar import day_of
@@ -47,6 +52,30 @@ def objections(edition: Edition) -> ResponseReturnValue:
     )
 
 
+@bp.route(f"{_ROOM}/summary")
+@guarded(find=get_edition, allow=can_read_objections)
+def summary(edition: Edition) -> ResponseReturnValue:
+    """Show the closed figures of a year, of every edition whose objections one may read."""
+    year = request.args.get("year", day_of(now()).year, type=int)
+    year = min(max(year, 2000), 2100)
+    readable = [one for one in list_editions() if can_read_objections(me(), one, now())]
+    lines = figures_by_edition([one for one in readable if not one.is_rehearsal], year)
+    if request.args.get("as") == "xlsx":
+        title = _("%(year)s 年异议汇总", year=year)
+        return Response(
+            make_workbook(title, summary_header(), summary_rows(lines)),
+            mimetype=XLSX,
+            headers={"Content-Disposition": f'attachment; filename="objections-{year}.xlsx"'},
+        )
+    return page(
+        "objections/summary.html",
+        edition=edition,
+        year=year,
+        header=summary_header(),
+        lines=list(summary_rows(lines)),
+    )
+
+
 def _page(objection: Objection, form: DecisionForm) -> ResponseReturnValue:
     may_handle = can_handle_objection(me(), objection, now())
     return page(
@@ -55,6 +84,7 @@ def _page(objection: Objection, form: DecisionForm) -> ResponseReturnValue:
         objection=objection,
         form=form,
         found=consequences_of(objection, day_of(now())) if is_open(objection) else None,
+        to_correct=notices_to_correct(objection) if is_open(objection) else [],
         ties=ties_of(me(), objection),
         may_handle=may_handle and bool(form.decision.choices),
     )

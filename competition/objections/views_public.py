@@ -6,16 +6,17 @@ from flask.typing import ResponseReturnValue
 from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.extensions import limiter
-from competition.core.pages import anyone, guarded, me, page, see, writes_after
+from competition.core.pages import anyone, guarded, me, page, see, writes, writes_after
 from competition.core.phrases import say
 from competition.core.uploads import CheckedUpload, check_upload
-from competition.objections.forms import ObjectionForm
+from competition.objections.forms import ObjectionForm, WithdrawForm
 from competition.objections.models import Objection
-from competition.objections.operations import file_objection
+from competition.objections.operations import file_objection, withdraw_objection
 from competition.objections.permissions import can_object
-from competition.objections.queries import get_objection, list_listed
+from competition.objections.queries import get_objection
 from competition.publication.models import Notice
-from competition.publication.queries import get_notice
+from competition.publication.queries import get_notice, list_listed
+from competition.rules.transitions import ObjectionEvent, can_happen
 
 bp = Blueprint("objections_public", __name__)
 _TYPES = ("pdf", "jpg", "png")
@@ -70,6 +71,30 @@ def file(notice: Notice, *, prepared: CheckedUpload | str | None = None) -> Resp
 @bp.route("/objections/<string:objection_id>")
 @guarded(find=get_objection, allow=anyone, public=True)
 def filed(objection: Objection) -> ResponseReturnValue:
-    answer = page("objections/filed.html", objection=objection, edition=objection.notice.edition)
+    return _filed_page(objection, WithdrawForm(formdata=None))
+
+
+def _filed_page(objection: Objection, form: WithdrawForm) -> ResponseReturnValue:
+    answer = page(
+        "objections/filed.html",
+        objection=objection,
+        edition=objection.notice.edition,
+        form=form,
+        can_withdraw=can_happen(objection.state, ObjectionEvent.WITHDRAW),
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@bp.route("/objections/<string:objection_id>/withdrawal", methods=["POST"])
+@limiter.limit("20/hour", methods=["POST"])
+@guarded(find=get_objection, allow=anyone, public=True)
+@writes
+def withdraw(objection: Objection) -> ResponseReturnValue:
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            by = me() if me().is_authenticated else None
+            withdraw_objection(objection, name=form.name.data or "", by=by, at=now())
+            return see(url_for(".filed", objection_id=objection.public_id))
+    return _filed_page(objection, form)

@@ -253,6 +253,15 @@ def _frame() -> dict[str, object]:
             "site_name": text_of(plan.contest.host),
             "home_url": url_for("portal_public.front", edition_key=edition.key),
             "contacts": [_contact(contact) for contact in plan.contest.contacts],
+            "footer_links": [
+                {"label": label, "url": url_for(endpoint, edition_key=edition.key)}
+                for label, endpoint in (
+                    (_("通知公告"), "publication_public.notices"),
+                    (_("获奖结果"), "publication_public.results"),
+                    (_("数据统计"), "publication_public.statistics"),
+                    (_("规则与复算"), "publication_public.verification"),
+                )
+            ],
         }
     return frame
 

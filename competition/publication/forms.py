@@ -1,21 +1,25 @@
 """Forms of notices: drafting one, and editing its words."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from datetime import UTC, datetime
+
+from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from competition.core.errors import RefusedError
 from competition.core.forms import ConfirmForm, Form
 from competition.core.phrases import _l
 from competition.publication.models import Notice
 from competition.publication.notices import NoticeText
+from competition.rules.values import CHINA
 
-__all__ = ["ConfirmForm", "DraftForm", "WordsForm"]
+__all__ = ["ConfirmForm", "DraftForm", "ScheduleForm", "WordsForm"]
 
 _LONGEST_TITLE = 200
 _LONGEST_BODY = 20_000
 
 
 class DraftForm(Form):
-    """Which notice to draft: ``announcement``, ``results`` or ``advancement:<round>``."""
+    """Which notice to draft: one of the kinds, and of an advancement the round."""
 
     kind = SelectField(_l("公告种类"))
     number = StringField(
@@ -24,12 +28,39 @@ class DraftForm(Form):
         description=_l("例如“常科发〔2022〕18号”，没有可以不填。"),
     )
 
+    corrects = SelectField(
+        _l("更正哪一份通知"),
+        description=_l("只用于通知；公示和名单自动取代同类的上一份，并在正文中写明。"),
+        default="",
+    )
+
     @classmethod
-    def offering(cls, choices: list[tuple[str, str]]) -> "DraftForm":
-        """Return the form with the notices that can be drafted now."""
+    def offering(cls, choices: list[tuple[str, str]], correctable: list[Notice]) -> "DraftForm":
+        """Return the form with the notices that can be drafted, and corrected, now."""
         form = cls()
         form.kind.choices = choices
+        form.corrects.choices = [
+            ("", _l("不是更正")),
+            *((one.public_id, one.title) for one in correctable),
+        ]
         return form
+
+
+class ScheduleForm(Form):
+    """When an approved notice is to be released, in China's time."""
+
+    release_at = DateTimeLocalField(
+        _l("发布时间"),
+        [InputRequired(_l("请填写发布时间。"))],
+        description=_l("北京时间。到点自动发布，此前谁也看不到。"),
+    )
+
+    def moment(self) -> datetime:
+        """Return the moment that was typed."""
+        typed = self.release_at.data
+        if typed is None:
+            raise RefusedError("notice_time_missing", field="release_at")
+        return typed.replace(tzinfo=CHINA).astimezone(UTC)
 
 
 class WordsForm(Form):

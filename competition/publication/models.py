@@ -15,8 +15,16 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        CheckConstraint("kind IN ('announcement', 'advancement', 'results')", name="kind"),
-        CheckConstraint("(state = 'draft') = (released_at IS NULL)", name="released"),
+        CheckConstraint(
+            "kind IN ('announcement', 'advancement', 'results', 'winners')", name="kind"
+        ),
+        CheckConstraint(
+            "(state IN ('draft', 'approved')) = (released_at IS NULL)", name="released"
+        ),
+        CheckConstraint(
+            "state <> 'approved' OR (approved_by_id IS NOT NULL AND release_at IS NOT NULL)",
+            name="approved",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,9 +40,17 @@ class Notice(Base):
     allocation_run_id: Mapped[int | None] = mapped_column(ForeignKey("allocation_run.id"))
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None]
+    release_at: Mapped[datetime | None]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     released_at: Mapped[datetime | None]
     publicity_closes_at: Mapped[datetime | None]
     audit_head: Mapped[str] = mapped_column(String(64), default="")
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
+    paper_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    packages: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    word_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     edition: Mapped[Edition] = relationship()
+    corrects: Mapped["Notice | None"] = relationship(remote_side="Notice.id")

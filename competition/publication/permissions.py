@@ -31,10 +31,15 @@ def can_read_draft(person: object, notice: Notice, at: datetime) -> bool:
 
 
 def can_release_notice(person: object, notice: Notice, at: datetime) -> bool:
-    """Tell whether somebody may change or release a notice: an organiser, while it is a draft."""
+    """Tell whether somebody may approve or release a notice: an organiser, while it is a draft."""
     return can_organise(person, notice.edition, at) and notice.state == NoticeState.DRAFT
 
 
 def can_manage_notice(person: object, notice: Notice, at: datetime) -> bool:
     """Tell whether somebody may work on a notice; a released one then says so itself."""
     return can_organise(person, notice.edition, at)
+
+
+def can_load_paper(person: object, notice: Notice, at: datetime) -> bool:
+    """Tell whether the papers of a notice may be loaded: by anybody, once it is out."""
+    return can_read_released(person, notice, at)

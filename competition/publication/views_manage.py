@@ -12,8 +12,12 @@ from flask.typing import ResponseReturnValue
 from competition.accounts.permissions import can_organise, can_supervise
 from competition.core.clock import now
 from competition.core.errors import RefusedError
+from competition.core.extensions import talisman
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
+from competition.core.typesetting import MEDIA_TYPE, typeset
+from competition.core.uploads import SANDBOX
+from competition.core.word_papers import DOCX, make_document
 from competition.editions.models import Edition
 from competition.editions.queries import (
     Card,
@@ -24,13 +28,16 @@ from competition.editions.queries import (
     get_edition,
     waiting_sources,
 )
-from competition.prizes.queries import result_lines, results_csv
-from competition.publication.forms import ConfirmForm, DraftForm, WordsForm
+from competition.prizes.models import AllocationRun
+from competition.prizes.queries import Effect, consequence_sources, result_lines, results_csv
+from competition.publication.forms import ConfirmForm, DraftForm, ScheduleForm, WordsForm
 from competition.publication.models import Notice
 from competition.publication.operations import (
+    approve_notice,
     discard_notice,
     draft_notice,
     edit_notice,
+    recall_notice,
     release_notice,
 )
 from competition.publication.permissions import (
@@ -48,8 +55,11 @@ from competition.publication.queries import (
     list_drafts,
     list_notices,
     list_released,
+    notices_naming,
+    paper_of,
 )
 from competition.ranking.queries import names_of, needs_second_person
+from competition.rules.transitions import NoticeState
 
 bp = Blueprint("publication_manage", __name__)
 _ROOM = "/contests/<string:edition_key>/manage/notices"
@@ -66,14 +76,28 @@ def _notice_url(notice: Notice) -> str:
 @writes
 def notices(edition: Edition) -> ResponseReturnValue:
     offered = {one.key: one for one in list_draftable(edition)}
-    form = DraftForm.offering([(one.key, one.label) for one in offered.values()])
+    held = list_notices(edition)
+    correctable = [
+        one for one in held if one.kind == "announcement" and one.state == NoticeState.RELEASED
+    ]
+    form = DraftForm.offering([(one.key, one.label) for one in offered.values()], correctable)
     if form.validate_on_submit():
         with form.errors_shown():
             of, number = offered[form.kind.data], form.number.data or ""
-            made = draft_notice(edition, of.kind, run=of.run, number=number, by=me(), at=now())
+            corrects = next(
+                (one for one in correctable if one.public_id == form.corrects.data), None
+            )
+            made = draft_notice(
+                edition,
+                of.kind,
+                run=of.run,
+                number=number,
+                corrects=corrects if of.kind == "announcement" else None,
+                by=me(),
+                at=now(),
+            )
             flash(_("草稿已生成，请核对正文和名单。"), "success")
             return see(_notice_url(made))
-    held = list_notices(edition)
     return page(
         "publication/drafts.html",
         edition=edition,
@@ -84,22 +108,78 @@ def notices(edition: Edition) -> ResponseReturnValue:
     )
 
 
-@bp.route(f"{_ROOM}/<string:notice_id>")
-@guarded(find=get_notice, allow=can_read_draft)
-def notice(notice: Notice) -> ResponseReturnValue:
-    is_draft = notice.state == "draft"
-    content = notice.snapshot | (content_of(notice, now()) if is_draft else {})
+def _content(notice: Notice) -> dict[str, Any]:
+    """Return what a notice says: as it was frozen, or as it will be at its time."""
+    if notice.state in (NoticeState.DRAFT, NoticeState.APPROVED):
+        return notice.snapshot | content_of(notice, notice.release_at or now())
+    return notice.snapshot
+
+
+def _page(notice: Notice, schedule: ScheduleForm) -> Response:
+    content = _content(notice)
     return page(
         "publication/draft.html",
         edition=notice.edition,
         notice=notice,
         content=content,
         rows=count_rows(content),
-        names=names_of([notice.made_by_id, notice.released_by_id]),
+        names=names_of([notice.made_by_id, notice.approved_by_id, notice.released_by_id]),
         confirm=ConfirmForm(formdata=None),
+        schedule=schedule,
         can_release=can_release_notice(me(), notice, now()),
+        can_manage=can_manage_notice(me(), notice, now()),
         needs_other=needs_second_person(notice.edition, notice.made_by_id, me()),
     )
+
+
+@bp.route(f"{_ROOM}/<string:notice_id>")
+@guarded(find=get_notice, allow=can_read_draft)
+def notice(notice: Notice) -> ResponseReturnValue:
+    return _page(notice, ScheduleForm(formdata=None))
+
+
+@bp.route(f"{_ROOM}/<string:notice_id>/preview")
+@talisman(content_security_policy=SANDBOX)  # type: ignore[untyped-decorator]  # no types
+@guarded(find=get_notice, allow=can_read_draft)
+def preview(notice: Notice) -> ResponseReturnValue:
+    """Answer with the paper as it would look, marked as a preview while it is not out."""
+    is_preview = notice.state in (NoticeState.DRAFT, NoticeState.APPROVED)
+    paper = paper_of(notice, _content(notice), is_preview=is_preview)
+    if request.args.get("as") == "docx":
+        content, kind, ending = make_document(paper), DOCX, "docx"
+    else:
+        content, kind, ending = typeset("notice", paper, at=notice.made_at), MEDIA_TYPE, "pdf"
+    answer = Response(content, mimetype=kind)
+    name = f"notice-{notice.public_id}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.route(f"{_ROOM}/<string:notice_id>/schedule", methods=["POST"])
+@guarded(find=get_notice, allow=can_manage_notice)
+@writes
+def schedule(notice: Notice) -> ResponseReturnValue:
+    form = ScheduleForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            approve_notice(notice, release_at=form.moment(), by=me(), at=now())
+            flash(_("已批准，将在设定的时间自动发布。"), "success")
+            return see(_notice_url(notice))
+    return _page(notice, form)
+
+
+@bp.route(f"{_ROOM}/<string:notice_id>/recall", methods=["POST"])
+@guarded(find=get_notice, allow=can_manage_notice)
+@writes
+def recall(notice: Notice) -> ResponseReturnValue:
+    if ConfirmForm().validate_on_submit():
+        try:
+            recall_notice(notice, by=me(), at=now())
+            flash(_("已撤回，公告回到草稿。"), "success")
+        except RefusedError as refusal:
+            flash(say(refusal.code, **refusal.values), "danger")
+    return see(_notice_url(notice))
 
 
 @bp.route(f"{_ROOM}/<string:notice_id>/words", methods=["GET", "POST"])
@@ -186,6 +266,19 @@ def _cards(edition: Edition) -> Iterable[Card]:
 
 
 board_cards.append(_cards)
+
+
+def _to_correct(run: AllocationRun, entries: frozenset[int]) -> Iterable[Effect]:
+    """Tell which notices would be wrong without some entries, so that a correction is due."""
+    for one in notices_naming(run.edition, entries):
+        yield Effect(
+            words=_("已发布的《%(title)s》须更正", title=one.title),
+            endpoint="publication_manage.notice",
+            values={"edition_key": run.edition.key, "notice_id": one.public_id},
+        )
+
+
+consequence_sources.append(_to_correct)
 
 
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:

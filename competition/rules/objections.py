@@ -1,9 +1,11 @@
-"""Whether an objection 异议 is admitted: the plan's refusals, and who may not handle it."""
+"""Objections 异议: the plan's refusals, who may not handle one, the figures of a year."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Literal
 
 
@@ -51,3 +53,53 @@ def ties(side: Side, *, person_id: int, name: str, units: Collection[str]) -> tu
         (Tie.UNIT, side.unit_key in units),
     )
     return tuple(tie for tie, holds in found if holds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the summary needs of one objection; ``by_rule`` are those that the plan refused."""
+
+    state: str
+    by_rule: bool
+    filed_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The figures of a year: every objection in exactly one of them, and the days until closed.
+
+    ``mean_days`` counts those that people closed; ``None`` where there are none.
+    """
+
+    received: int
+    refused_by_rule: int
+    refused: int
+    upheld: int
+    dismissed: int
+    withdrawn: int
+    open: int
+    mean_days: Fraction | None
+    longest_days: int | None
+
+
+def figures(cases: Iterable[Case]) -> Figures:
+    """Return the figures of some objections; calendar days from filing to closing."""
+    held = list(cases)
+    states = Counter(one.state for one in held if not one.by_rule)
+    days = [
+        (one.closed_on - one.filed_on).days
+        for one in held
+        if one.closed_on is not None and not one.by_rule
+    ]
+    return Figures(
+        received=len(held),
+        refused_by_rule=sum(one.by_rule for one in held),
+        refused=states["not_admitted"],
+        upheld=states["upheld"],
+        dismissed=states["dismissed"],
+        withdrawn=states["withdrawn"],
+        open=states["filed"] + states["admitted"],
+        mean_days=Fraction(sum(days), len(days)) if days else None,
+        longest_days=max(days, default=None),
+    )

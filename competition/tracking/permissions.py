@@ -18,8 +18,13 @@ def can_read_ledger(person: object, edition: Edition, at: datetime) -> bool:
 
 
 def can_read_account(person: object, award: Award, at: datetime) -> bool:
-    """Tell whether somebody may read one prize's ledger page."""
-    return can_read_ledger(person, award.entry.edition, at)
+    """Tell whether somebody may read one prize's ledger page.
+
+    The finance office learns of a prize when everybody does: on the release of the list.
+    """
+    edition = award.entry.edition
+    is_out = award.state in _KNOWN or award.granted_at is not None
+    return can_supervise(person, edition, at) or (is_out and can_pay_in(person, edition, at))
 
 
 def can_check_award(person: object, award: Award, at: datetime) -> bool:

@@ -219,12 +219,25 @@ RESULTS = {
     "publication_manage.notices": Row(get=DECIDED, post=ORGANISER, data={"kind": "announcement"}),
     "publication_manage.notice": reads(DECIDED),
     "publication_manage.words": both(ORGANISER),
+    "publication_manage.preview": reads(DECIDED),
+    "publication_manage.schedule": Row(post=ORGANISER, data={"release_at": "2022-06-01T09:00"}),
+    "publication_manage.recall": acts(ORGANISER),
     "publication_manage.release": acts(ORGANISER),
     "publication_manage.discard": acts(ORGANISER),
     "publication_manage.results_export": reads(DECIDED),
     "publication_public.notices": reads(ANYONE),
     "publication_public.notice": reads(ANYONE, **RELEASED),
+    "feedback_applicant.feedback": reads(MEMBERS),
+    "feedback_manage.rounds": reads(DECIDED),
+    "feedback_manage.comments": both(ORGANISER, round_key="closed_round_key"),
+    "feedback_manage.release": acts(ORGANISER, round_key="closed_round_key"),
+    "publication_public.paper": reads(ANYONE, **RELEASED),
+    "publication_public.document": reads(ANYONE, **RELEASED),
     "publication_public.results": reads(ANYONE),
+    "publication_public.statistics": reads(ANYONE),
+    "publication_public.verification": reads(ANYONE),
+    "publication_public.sealed_plan": reads(NOBODY),
+    "publication_public.recount": reads(NOBODY),
 }
 
 SHARE = {"token": "share_token"}
@@ -287,6 +300,10 @@ OBJECTION = {"objection_id": "objection_id"}
 OBJECTIONS_AND_CERTIFICATES = {
     "objections_public.file": both(ANYONE, notice_id="listed_notice_id"),
     "objections_public.filed": Row(get=ANYONE, of=OBJECTION, shows=frozenset({"project"})),
+    "objections_public.withdraw": Row(
+        post=ANYONE, of=OBJECTION, shows=frozenset({"project"}), data={"name": "别人"}
+    ),
+    "objections_manage.summary": reads(DECIDED),
     "objections_manage.objections": reads(DECIDED),
     "objections_manage.objection": reads(DECIDED, **OBJECTION),
     "objections_manage.decide": acts(ORGANISER, **OBJECTION),
@@ -354,7 +371,9 @@ TABLE: dict[str, Row] = (
 )
 
 PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, row.post)) | {
-    "accounts_public.second_factor"
+    "accounts_public.second_factor",
+    "publication_public.sealed_plan",  # once it is sealed
+    "publication_public.recount",  # once the winners are out
 }
 """The endpoints that a visitor reaches without being asked to sign in."""
 

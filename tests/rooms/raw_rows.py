@@ -35,6 +35,7 @@ USUAL = {
     "candidate": {"score": 500, "band": "notable"},
     "likeness_verdict": {"kind": "same"},
     "movement": {"kind": "payment", "cents": 1},
+    "moderated_comment": {"choice": "shown"},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""

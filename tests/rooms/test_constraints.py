@@ -111,6 +111,13 @@ CHECKS = [
         {"state": "draft", "released_at": A_MOMENT},
         {"state": "draft"},
     ),
+    (
+        "ck_notice_approved",
+        "notice",
+        {"state": "approved", "release_at": A_MOMENT},
+        {"state": "approved", "release_at": A_MOMENT, "approved_by_id": 1},
+    ),
+    ("ck_moderated_comment_choice", "moderated_comment", {"choice": "maybe"}, {"choice": "shown"}),
     ("ck_ballot_choice", "ballot", {"choice": "maybe"}, {"choice": "abstain"}),
     (
         "ck_ballot_numbers",
@@ -179,6 +186,9 @@ UNIQUES = {
     "uq_notice_public_id": "notice",
     "uq_evidence_public_id": "evidence",
     "uq_payee_award_id": "payee",
+    "uq_moderated_comment_sheet_id_criterion_key": "moderated_comment",
+    "uq_feedback_release_edition_id_round_key": "feedback_release",
+    "uq_entry_feedback_release_id_entry_id": "entry_feedback",
     "uq_objection_public_id": "objection",
     "uq_past_import_public_id": "past_import",
     "uq_past_entry_public_id": "past_entry",

@@ -1,10 +1,11 @@
 """Which objections are refused by rule, and who may not handle one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
-from competition.rules.objections import Side, Tie, refusal, ties
+from competition.rules.objections import Case, Figures, Side, Tie, figures, refusal, ties
 
 CLOSES = datetime(2022, 6, 29, 16, 0, tzinfo=UTC)
 BOTH = ("anonymous", "late")
@@ -44,3 +45,43 @@ def test_ties_to_either_side(person_id, name, units, expected):
     side = Side(owner_id=1, filer_id=2, names=("张三", "", "李四"), unit_key="wujin-kjj")
 
     assert ties(side, person_id=person_id, name=name, units=units) == expected
+
+
+def case(state, filed, closed=None, *, by_rule=False):
+    return Case(
+        state=state,
+        by_rule=by_rule,
+        filed_on=date(2022, 6, filed),
+        closed_on=date(2022, 6, closed) if closed else None,
+    )
+
+
+def test_every_objection_of_a_year_stands_in_one_figure():
+    found = figures(
+        [
+            case("not_admitted", 1, 1, by_rule=True),
+            case("not_admitted", 1, 3),
+            case("upheld", 1, 6),
+            case("dismissed", 2, 2),
+            case("withdrawn", 5, 6),
+            case("filed", 7),
+            case("admitted", 7),
+        ]
+    )
+
+    assert found == Figures(
+        received=7,
+        refused_by_rule=1,
+        refused=1,
+        upheld=1,
+        dismissed=1,
+        withdrawn=1,
+        open=2,
+        mean_days=Fraction(8, 4),
+        longest_days=5,
+    )
+
+
+def test_a_year_without_closed_objections_has_no_days():
+    assert (figures([]).received, figures([case("filed", 1)]).mean_days) == (0, None)
+    assert figures([case("filed", 1)]).longest_days is None

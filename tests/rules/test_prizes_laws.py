@@ -189,6 +189,24 @@ def test_removing_an_entry_that_won_nothing_changes_no_award(rows, prizes, data)
     assert kept(after) == kept(before)
 
 
+@given(rankings(), tables())
+def test_nobody_is_passed_over_by_a_worse_entry_without_a_reason_of_the_plan(rows, prizes):
+    standings = placed(rows)
+    found = allocate(standings, prizes, decisions=LOT)
+    passed_over = [
+        better
+        for better in standings
+        for worse in standings
+        if better.group == worse.group
+        and better.place < worse.place
+        and best_level(found, prizes, worse.entry) < best_level(found, prizes, better.entry)
+    ]
+
+    for one in passed_over:
+        rules = {line.rule for line in found.lines_of(one.entry)}
+        assert rules - {Rule.NO_PLACE_LEFT, Rule.IN_ORDER}, one
+
+
 @given(rankings(PLAIN), tables(caps=False))
 def test_equal_entries_get_equal_prizes_except_by_lot(rows, prizes):
     found = allocate(placed(rows), prizes, decisions=LOT)

@@ -13,6 +13,9 @@ PHRASES = {
     "objection_decide_refuse": _l("不予受理"),
     "objection_decide_uphold": _l("异议成立，取消该项目资格"),
     "objection_decide_dismiss": _l("异议不成立，奖项恢复"),
+    "objection_decide_reopen": _l("重新办理，该项目的奖项再次暂缓"),
+    "objection_withdraw_name": _l("姓名与提出异议时填写的不一致。"),
+    "objection_decided_already": _l("这件异议已经办结，不能撤回。"),
     "objection_as_person": _l("个人实名"),
     "objection_as_unit": _l("单位（须盖公章）"),
     "objection_as_anonymous": _l("匿名"),
@@ -32,6 +35,7 @@ PHRASES = {
     "objections:objection:filed": _l("提出异议"),
     "objections:objection:admitted": _l("受理异议"),
     "objections:objection:not_admitted": _l("不予受理异议"),
+    "objections:objection:withdrawn": _l("提出人撤回异议"),
     "objections:objection:upheld": _l("认定异议成立"),
     "objections:objection:dismissed": _l("认定异议不成立"),
 }

@@ -15,6 +15,7 @@ PHRASES = {
     "prizes_unsigned": _l("有决定还没有由规定人数签署。请签署或撤回后再确认。"),
     "prizes_ranking_changed": _l("决赛排名已被新的排名取代。请重新生成方案。"),
     "prizes_outdated": _l("方案生成以后，项目情况有变化（如退赛或取消资格）。请重新生成方案。"),
+    "entry_not_disqualified": _l("只有被取消资格的项目可以恢复资格。"),
     "entry_not_accepted": _l("只有已受理的项目可以取消资格。请刷新页面。"),
     "prizes_not_confirmed": _l("只能从已确认的获奖名单中取消资格。请刷新页面。"),
     "prizes_none_confirmed": _l("还没有已确认的获奖名单。"),

@@ -1,17 +1,36 @@
 """Reading notices and what they say."""
 
-from competition.publication.queries.drafting import Draftable, list_draftable
+from competition.publication.queries.drafting import (
+    Draftable,
+    Run,
+    fault_of_run,
+    fault_of_state,
+    following_round,
+    granted_levels,
+    list_draftable,
+)
+from competition.publication.queries.papers import paper_of
 from competition.publication.queries.released import (
+    Package,
     allocation_of,
     content_of,
+    current_of,
     current_results,
+    find_correction,
     get_notice,
+    get_package,
+    has_due,
     list_drafts,
+    list_due,
+    list_listed,
     list_notices,
     list_released,
     list_superseded_by,
+    notices_naming,
     ranking_of,
+    shown_results,
 )
+from competition.publication.queries.series import EditionLine, SeriesView, series_view
 from competition.publication.queries.shown import GroupShown, ResultsShown, results_shown
 from competition.publication.queries.snapshots import (
     Period,
@@ -25,24 +44,42 @@ from competition.publication.queries.snapshots import (
 
 __all__ = [
     "Draftable",
+    "EditionLine",
     "GroupShown",
+    "Package",
     "Period",
     "ResultsShown",
+    "Run",
+    "SeriesView",
     "allocation_of",
     "both",
     "content_of",
     "count_rows",
+    "current_of",
     "current_results",
+    "fault_of_run",
+    "fault_of_state",
+    "find_correction",
+    "following_round",
     "frame_of",
     "get_notice",
+    "get_package",
+    "granted_levels",
+    "has_due",
     "list_draftable",
     "list_drafts",
+    "list_due",
+    "list_listed",
     "list_notices",
     "list_released",
     "list_superseded_by",
+    "notices_naming",
+    "paper_of",
     "period_of",
     "ranking_of",
     "results_shown",
+    "series_view",
+    "shown_results",
     "snapshot_of_advancement",
     "snapshot_of_results",
 ]

@@ -11,13 +11,16 @@ from fractions import Fraction
 from typing import Any
 
 from competition.core.errors import RefusedError
+from competition.editions.models import Edition
 from competition.prizes.models import AllocationRun
-from competition.prizes.queries import entries_by_id, entries_by_reference
+from competition.prizes.queries import entries_by_id, entries_by_reference, list_awards
+from competition.publication.queries.figures import figures_of
 from competition.ranking.models import RankingRun
 from competition.registration.models import Entry
 from competition.rules.calendar import day_of, last_of_period, working_days
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.rounds import Round
+from competition.rules.transitions import AwardState
 from competition.rules.values import Closing, Text, in_decimals
 
 Plain = dict[str, Any]
@@ -52,15 +55,22 @@ def both(text: Text | None) -> Plain | None:
     return None if text is None else {"zh": text.zh, "en": text.en}
 
 
-def snapshot_of_results(run: AllocationRun) -> Plain:
-    """Return the list of winners by group, in the order of level and place."""
+def snapshot_of_results(run: AllocationRun, *, granted: bool = False) -> Plain:
+    """Return the list of winners by group, in the order of level and place.
+
+    ``granted`` leaves out what was not granted for good: prizes that are held or were withdrawn.
+    """
     plan = run.plan_version.plan
     ranking = run.ranking_run
     scores = {row["entry"]: row["score"] for row in ranking.result["entries"]}
     decimals = _decimals(plan.rounds_by_key[ranking.round_key])
     entries = entries_by_id(run.edition, {row["entry"] for row in run.result["awards"]})
+    final = _granted(run.edition) if granted else None
     groups: dict[str, list[Plain]] = {}
+    listed: list[Plain] = []
     for row in run.result["awards"]:
+        if final is not None and (row["entry"], row["level"]) not in final:
+            continue
         entry = entries[row["entry"]]
         level = plan.prizes.level(row["level"])
         score = scores.get(str(entry.reference))
@@ -70,7 +80,9 @@ def snapshot_of_results(run: AllocationRun) -> Plain:
             "score": in_decimals(Fraction(score), decimals) if score is not None else "",
         }
         groups.setdefault(row["group"], []).append(_row(plan, entry, more))
+        listed.append(row | {"field": entry.field_key})
     return _listed(plan, groups, plan.publication.result_columns) | {
+        "figures": figures_of(run.edition, listed),
         "run": {"kind": "allocation", "number": run.number, "fingerprint": run.fingerprint},
         "plan": _plan_mark(run),
     }
@@ -90,6 +102,11 @@ def snapshot_of_advancement(run: RankingRun) -> Plain:
     }
 
 
+def _granted(edition: Edition) -> set[tuple[int, str]]:
+    held = list_awards(edition)
+    return {(one.entry_id, one.level_key) for one in held if one.state == AwardState.GRANTED}
+
+
 def _plan_mark(run: RankingRun | AllocationRun) -> Plain:
     return {"version": run.plan_version.number, "fingerprint": run.plan_version.fingerprint}
 
@@ -107,13 +124,17 @@ def _row(plan: Plan, entry: Entry, more: Mapping[str, object]) -> Plain:
         "entrant": entry.entrant_name,
         "leader": entry.leader_name,
         "unit": both(unit.name) if unit else entry.unit_key,
-        "field": both(field.name) if field else entry.field_key,
+        "field": both(field.name) if field else both(Text(zh=entry.field_key, en=entry.field_key)),
         **more,
     }
 
 
 def _listed(plan: Plan, groups: Mapping[str, list[Plain]], columns: Sequence[str]) -> Plain:
-    """Return the groups in the plan's order, each row cut down to the columns that are shown."""
+    """Return the groups in the plan's order, each row cut down to the columns that are shown.
+
+    Beside the rows stand their fields, so that results can be looked up by field where the
+    columns do not show it.
+    """
     ordered = [group for group in plan.groups if group.key in groups]
     return {
         "columns": list(columns),
@@ -122,6 +143,7 @@ def _listed(plan: Plan, groups: Mapping[str, list[Plain]], columns: Sequence[str
                 "key": group.key,
                 "name": both(group.name),
                 "rows": [{name: row[name] for name in columns} for row in groups[group.key]],
+                "fields": [row["field"] for row in groups[group.key]],
             }
             for group in ordered
         ],

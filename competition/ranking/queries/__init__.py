@@ -8,6 +8,7 @@ from competition.ranking.queries.advice import (
 )
 from competition.ranking.queries.asked import AskedQuestion, get_question, questions_of
 from competition.ranking.queries.composition import (
+    entry_marks,
     fingerprint_of,
     plain,
     result_of,
@@ -55,6 +56,7 @@ __all__ = [
     "StandingRow",
     "advice_view",
     "confirmed_run",
+    "entry_marks",
     "export_header",
     "export_rows",
     "fingerprint_of",

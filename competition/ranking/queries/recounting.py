@@ -10,7 +10,7 @@ from typing import Any
 from competition.core.signing import key_id, public_key, sign
 from competition.ranking.models import RankingRun
 from competition.ranking.queries.composition import result_of
-from competition.rules.plan_reading import canonical_json, to_plain
+from competition.rules.plan_reading import canonical_json
 from competition.rules.proof import leaf_hash, root_of
 
 _ROOT = Path(__file__).parents[3]
@@ -59,7 +59,7 @@ def recount_package(run: RankingRun) -> bytes:
         leaf_hash(bytes.fromhex(str(one["salt"])), canonical_json(one["sheet"])) for one in salted
     ]
     data = {
-        "plan.json": canonical_json(to_plain(plan)),
+        "plan.json": canonical_json(run.plan_version.content),
         "sheets.json": canonical_json(salted),
         "entries.json": canonical_json(
             {name: inputs[name] for name in ("round", "entries", "votes") if name in inputs}

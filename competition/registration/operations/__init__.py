@@ -1,7 +1,7 @@
 """The verbs of registration."""
 
 from competition.registration.operations.attachments import add_attachment, remove_attachment
-from competition.registration.operations.disqualification import disqualify_entry
+from competition.registration.operations.disqualification import disqualify_entry, reinstate_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
 from competition.registration.operations.erasure import erase_drafts
 from competition.registration.operations.extensions import extend_entry
@@ -34,6 +34,7 @@ __all__ = [
     "erase_drafts",
     "extend_entry",
     "forget_upload",
+    "reinstate_entry",
     "remove_attachment",
     "reuse_earlier",
     "save_section",

@@ -1,4 +1,4 @@
-"""Disqualifying an accepted entry, at any stage; its company and leader stay taken."""
+"""Disqualifying an accepted entry, at any stage, and taking that back where it was wrong."""
 
 from datetime import datetime
 
@@ -34,4 +34,25 @@ def disqualify_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> 
         reason=reason.strip(),
     )
     tell_owner_entry_disqualified(entry, reason=reason.strip(), at=at)
+    return entry
+
+
+def reinstate_entry(entry: Entry, *, reason: str, by: Person, at: datetime) -> Entry:
+    """Take a disqualification back, with a reason; a prize comes only by a new allocation."""
+    if not can_organise(by, entry.edition, at):
+        raise NotFoundError
+    if entry.state != EntryState.DISQUALIFIED:
+        raise RefusedError("entry_not_disqualified")
+    if not reason.strip():
+        raise RefusedError("reason_missing", field="reason")
+    entry.state = next_state(entry.state, EntryEvent.REINSTATE)
+    db.session.flush()
+    record(
+        "registration:entry:reinstated",
+        entry,
+        by=by,
+        at=at,
+        edition=entry.edition,
+        reason=reason.strip(),
+    )
     return entry

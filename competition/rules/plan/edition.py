@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from competition.rules.plan.calendar import Phase, TimeRules
+from competition.rules.plan.certificates import CertificateDesign
 from competition.rules.plan.criteria import Criterion
 from competition.rules.plan.form import EntryForm
 from competition.rules.plan.judging import ConflictRules, DrawRules
@@ -41,6 +42,7 @@ class Plan:
     rounds: tuple[Round, ...] = spec("评审轮次，按先后")
     prizes: PrizeTable = spec("奖项")
     publication: Publication = spec("公示与发布")
+    certificates: CertificateDesign = spec("证书样式", default=CertificateDesign())
 
     @cached_property
     def groups_by_key(self) -> dict[str, Group]:

@@ -20,6 +20,28 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFigure:
+    """One figure of earlier editions, as exact as it was told."""
+
+    kind: Literal["participants", "landed", "prizes", "projects", "support"] = spec(
+        "指标：参赛数、落户孵化数、获奖数、立项数或支持资金", example="prizes"
+    )
+    number: int = spec("数值；支持资金以万元计", example=715, least=0)
+    precision: Literal["exact", "more_than", "nearly"] = spec(
+        "精度：确数、超过或近", example="exact", default="exact"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierEditions:
+    """Editions that were held before this site, and what they came to together."""
+
+    name: Text = spec("这些届次的名称", example="2016 年以来六届")
+    editions: int = spec("届数", unit="届", example=6, least=1)
+    figures: tuple[RecordFigure, ...] = spec("各项指标")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
     """What the contest and this edition are called, and who holds them."""
 
@@ -35,6 +57,7 @@ class Contest:
     host: Text = spec("主办单位", example="常州市科学技术局")
     document_number: str = spec("通知文号", example="常创新办发〔2022〕2号", default="")
     contacts: tuple[Contact, ...] = spec("联系方式，至少有业务和监督两个", default=())
+    record: tuple[EarlierEditions, ...] = spec("本站建成以前各届的成绩，计入历届统计", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,12 @@ class Publication:
         default=("project", "entrant", "leader", "unit", "prize"),
     )
     objections_to: Text | None = spec("异议提出方式", example="书面实名提出", default=None)
+    recount: Literal["closed", "fingerprint", "package"] = spec(
+        "结果公布后向公众提供的复算包：closed不提供，fingerprint只公布指纹，package可下载"
+        "（项目只有受理编号、评委只有抽签号）",
+        example="package",
+        default="fingerprint",
+    )
     objections_refused: tuple[Literal["anonymous", "late"], ...] = spec(
         "不受理的异议", example=["anonymous", "late"], default=("anonymous", "late")
     )

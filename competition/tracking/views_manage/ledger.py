@@ -35,6 +35,7 @@ from competition.tracking.permissions import (
     can_read_ledger,
 )
 from competition.tracking.queries import (
+    Account,
     AwardCondition,
     account_of,
     get_award_of,
@@ -55,10 +56,15 @@ def _url(award: Award) -> str:
     )
 
 
+def _readable(edition: Edition) -> list[Account]:
+    accounts = list_accounts(edition, day_of(now()))
+    return [one for one in accounts if can_read_account(me(), one.award, now())]
+
+
 @bp.route(LEDGER)
 @guarded(find=get_edition, allow=can_read_ledger)
 def ledger(edition: Edition) -> ResponseReturnValue:
-    accounts = list_accounts(edition, day_of(now()))
+    accounts = _readable(edition)
     return page(
         "tracking/ledger.html",
         edition=edition,
@@ -89,7 +95,7 @@ def grant(edition: Edition) -> ResponseReturnValue:
 def export(edition: Edition) -> ResponseReturnValue:
     if not ConfirmForm().validate_on_submit():
         return see(url_for(".ledger", edition_key=edition.key))
-    rows = list(payment_rows(list_accounts(edition, day_of(now()))))
+    rows = list(payment_rows(_readable(edition)))
     note_export(edition, rows=len(rows), by=me(), at=now())
     return Response(
         make_workbook(_("奖金发放清单"), payment_header(), rows),

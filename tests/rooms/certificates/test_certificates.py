@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,23 @@ from pypdf import PdfReader
 
 from competition.certificates.models import Certificate
 from competition.certificates.operations import issue_certificates
-from competition.certificates.queries import is_genuine, list_certificates, list_own_certificates
+from competition.certificates.queries import (
+    design_of,
+    is_genuine,
+    list_certificates,
+    list_own_certificates,
+    paper_data,
+)
 from competition.cli.jobs import run_waiting_jobs
 from competition.core.database import write_transaction
 from competition.core.errors import RefusedError
+from competition.core.typesetting import typeset
+from competition.editions.queries import read_plan
 from competition.prizes.models import Award
 from competition.prizes.operations import withdraw_award
+from competition.rules.values import Text
 from competition.tracking.operations import grant_prizes
-from tests.factories.editions import make_edition
+from tests.factories.editions import make_edition, plan_source
 from tests.factories.prizes import RELEASED_AT, make_released_results, make_winners
 from tests.factories.ranking import make_organiser
 
@@ -129,3 +139,42 @@ def test_winners_find_their_own(made, granted, client, sign_in):
 
     assert [one.award.entry for one in list_own_certificates(granted[0].owner_id)] == [granted[0]]
     assert granted[0].project_name in client.get("/my/certificates").text
+
+
+def test_the_plan_designs_the_papers_and_the_facts_stay(edition, made):
+    certificate = made[0]
+    usual = paper_data(certificate)
+    assert (usual["title"], usual["border"], usual["colour"]) == ("荣誉证书", "double", "#9e1b1b")
+    assert usual["signatories"] == ["常州市科学技术局"]
+    assert usual["closing"] == "特发此证，以资鼓励。"
+
+    own = replace(
+        edition.plan.certificates,
+        prize_title=Text(zh="获奖证书", en="Prize"),
+        colour="#1b4f9e",
+        border="none",
+        signatories=(Text(zh="大赛组委会", en="x"), Text(zh="常州市科学技术局", en="y")),
+    )
+    designed = usual | design_of(own, certificate.facts)
+
+    assert (designed["title"], designed["border"]) == ("获奖证书", "none")
+    assert designed["signatories"] == ["大赛组委会", "常州市科学技术局"]
+    assert {name: designed[name] for name in certificate.facts} == certificate.facts
+    assert typeset("certificate", designed, at=AFTER) != typeset("certificate", usual, at=AFTER)
+
+
+@pytest.mark.parametrize(("kind", "title"), [("judge", "聘书"), ("unit", "荣誉证书")])
+def test_judges_and_units_have_their_own_titles(edition, kind, title):
+    facts = {"kind": kind, "host": "主办单位"}
+
+    found = design_of(edition.plan.certificates, facts)
+
+    assert (found["title"], found["closing"] == "") == (title, kind == "judge")
+
+
+def test_a_colour_that_is_none_is_told_where_it_stands():
+    source = plan_source() + '\n[certificates]\ncolour = "red"\n'
+
+    problems = read_plan(source).problems
+
+    assert [problem.path for problem in problems] == ["certificates.colour"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from competition.core.errors import RefusedError
+from competition.core.errors import NotFoundError, RefusedError
 from competition.core.uploads import CheckedUpload
 from competition.notifications.models import Letter
 from competition.objections.operations import (
@@ -13,12 +13,23 @@ from competition.objections.operations import (
     dismiss_objection,
     file_objection,
     refuse_objection,
+    reopen_objection,
     uphold_objection,
+    withdraw_objection,
 )
-from competition.objections.queries import consequences_of, count_objections
+from competition.objections.queries import (
+    consequences_of,
+    count_objections,
+    figures_by_edition,
+    notices_to_correct,
+)
 from competition.prizes.models import AllocationRun
 from competition.prizes.queries import list_awards
+from competition.publication.operations import draft_notice, release_notice
+from competition.ranking.queries import confirmed_run
+from competition.registration.operations import disqualify_entry, reinstate_entry
 from competition.rules.calendar import day_of
+from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition
 from tests.factories.prizes import RELEASED_AT, make_released_results, make_winners
 from tests.factories.ranking import make_accepted_entry, make_organiser
@@ -205,3 +216,145 @@ def test_filed_in_the_browser_and_decided_with_the_consequences_on_screen(
     assert "奖金合计由" in shown
     faulty = client.post(f"{room}/decision", data={"decision": "uphold", "reason": ""})
     assert faulty.status_code == 422
+
+
+def award_states(edition):
+    return [award.state for award in list_awards(edition)]
+
+
+def test_the_filer_withdraws_by_the_name_stated_and_the_place_goes_on(
+    edition, objection, organiser
+):
+    admit_objection(objection, reason="受理", by=organiser, at=AT)
+    assert "held" in award_states(edition)
+    with pytest.raises(RefusedError) as refused:
+        withdraw_objection(objection, name="李四", by=None, at=AT)
+    assert (refused.value.code, refused.value.field) == ("objection_withdraw_name", "name")
+
+    withdraw_objection(objection, name=" 王 五", by=None, at=AT)
+
+    assert (objection.state, objection.decided_at) == ("withdrawn", AT)
+    assert set(award_states(edition)) == {"announced"}
+    with pytest.raises(RefusedError) as refused:
+        withdraw_objection(objection, name="王五", by=None, at=AT)
+    assert refused.value.code == "objection_decided_already"
+
+
+def test_who_filed_by_account_withdraws_without_the_name(notice, entries):
+    person = make_person()
+    filed = file_objection(notice, entries[0][0], NAMED, EVIDENCE, by=person, at=AT)
+
+    assert withdraw_objection(filed, name="", by=person, at=AT).state == "withdrawn"
+
+
+def test_a_withdrawal_leaves_the_place_held_while_another_objection_holds_it(
+    edition, notice, entries, objection, organiser
+):
+    other = file_objection(notice, entries[0][0], NAMED, EVIDENCE, by=None, at=AT)
+    for one in (objection, other):
+        admit_objection(one, reason="受理", by=organiser, at=AT)
+
+    withdraw_objection(objection, name="王五", by=None, at=AT)
+
+    assert award_states(edition).count("held") == 1
+
+
+def test_a_dismissed_objection_is_reopened_with_a_reason_and_holds_again(
+    edition, objection, organiser
+):
+    admit_objection(objection, reason="受理", by=organiser, at=AT)
+    dismiss_objection(objection, reason="证据不足", by=organiser, at=AT)
+    with pytest.raises(RefusedError) as refused:
+        reopen_objection(objection, reason=" ", by=organiser, at=AT)
+    assert refused.value.code == "objection_reason_needed"
+
+    reopen_objection(objection, reason="补充了证据", by=organiser, at=AT)
+
+    assert (objection.state, objection.decided_at) == ("admitted", None)
+    assert award_states(edition).count("held") == 1
+
+
+def test_an_upheld_objection_that_is_dismissed_after_all_reinstates_the_entry(
+    edition, objection, organiser, entries
+):
+    admit_objection(objection, reason="受理", by=organiser, at=AT)
+    uphold_objection(objection, reason="属实", by=organiser, at=AT)
+    first = objection.consequences
+    assert entries[0][0].state == "disqualified"
+
+    reopen_objection(objection, reason="新证据", by=organiser, at=AT)
+    uphold_objection(objection, reason="仍属实", by=organiser, at=AT)
+    assert (objection.state, objection.consequences) == ("upheld", first)
+
+    reopen_objection(objection, reason="再复核", by=organiser, at=AT)
+    dismiss_objection(objection, reason="查无实据", by=organiser, at=AT)
+    assert entries[0][0].state == "accepted"
+
+
+def test_who_was_never_disqualified_is_not_reinstated(entries, organiser):
+    with pytest.raises(RefusedError) as refused:
+        reinstate_entry(entries[0][0], reason="误判", by=organiser, at=AT)
+    assert refused.value.code == "entry_not_disqualified"
+
+
+@pytest.mark.parametrize(("by_organiser", "reason"), [(False, "误判"), (True, " ")])
+def test_an_entry_is_reinstated_by_an_organiser_with_a_reason(
+    entries, organiser, by_organiser, reason
+):
+    entry = entries[0][0]
+    disqualify_entry(entry, reason="虚假", by=organiser, at=AT)
+
+    with pytest.raises((RefusedError, NotFoundError)):
+        reinstate_entry(
+            entry, reason=reason, by=organiser if by_organiser else make_person(), at=AT
+        )
+    assert entry.state == "disqualified"
+
+
+def test_notices_to_correct_are_those_that_hold_and_list_the_entry(
+    edition, objection, organiser, notice
+):
+    run = confirmed_run(edition, "preliminary")
+    listed = draft_notice(edition, "advancement", run=run, by=organiser, at=AT)
+    release_notice(listed, by=organiser, at=AT)
+
+    assert notices_to_correct(objection) == [listed, notice]
+    found = consequences_of(objection, day_of(AT))
+    words = [one.words for one in found.effects]
+    assert f"已发布的《{notice.title}》须更正" in words
+    assert f"已发布的《{listed.title}》须更正" in words
+
+
+def test_the_annual_summary_counts_each_objection_once(edition, notice, objection, organiser):
+    file_objection(
+        notice, objection.entry, Statement(filed_as="anonymous", words="有问题"), by=None, at=AT
+    )
+    admit_objection(objection, reason="受理", by=organiser, at=AT)
+    uphold_objection(objection, reason="属实", by=organiser, at=AT + timedelta(days=3))
+
+    ((of, figures),) = figures_by_edition([edition], 2022)
+
+    assert of is edition
+    assert (figures.received, figures.refused_by_rule, figures.upheld) == (2, 1, 1)
+    assert (figures.mean_days, figures.longest_days) == (3, 3)
+    assert figures_by_edition([edition], 2021) == []
+
+
+def test_withdrawing_and_the_summary_in_the_browser(objection, organiser, sign_in, client, clock):
+    address = f"/objections/{objection.public_id}"
+    room = "/contests/changzhou-2022/manage/objections"
+    clock.set(AT)
+    browser = sign_in(organiser)
+    assert "须更正" in browser.get(f"{room}/{objection.public_id}").text
+    shown = browser.get(f"{room}/summary?year=2022").text
+    assert "2022 年异议汇总" in shown
+    assert browser.get(f"{room}/summary?year=2022&as=xlsx").data.startswith(b"PK")
+    assert "这一年没有异议" in browser.get(f"{room}/summary?year=1").text
+    client.post("/sign-out", data={})
+
+    wrong = client.post(f"{address}/withdrawal", data={"name": "赵六"})
+    assert wrong.status_code == 422
+    assert "姓名与提出异议时填写的不一致" in wrong.text
+    answer = client.post(f"{address}/withdrawal", data={"name": "王五"}, follow_redirects=True)
+    assert "提出人撤回" in answer.text
+    assert "撤回这件异议" not in answer.text

@@ -111,13 +111,12 @@ def test_results_stand_by_group_with_prize_and_search(out, client):
     [
         ({"group": "team"}, True),
         ({"group": "startup"}, False),
-        ({"field": "新能源"}, False),
+        ({"field": "新能源"}, True),
+        ({"field": "新材料"}, False),
         ({"q": "<script>"}, False),
     ],
 )
-def test_filters_leave_what_fits_and_a_column_that_is_not_shown_is_no_filter(
-    out, client, query, shown
-):
+def test_filters_leave_what_fits_by_field_too_where_no_column_shows_it(out, client, query, shown):
     names, _address = out
 
     answer = client.get(RESULTS, query_string=query)

@@ -291,7 +291,8 @@ def test_the_screen_of_a_removal_names_the_money_that_was_paid(edition, organise
     found = consequences_of_removal(award.allocation_run, [award.entry_id], on=LATER.date())
 
     assert [one.words for one in found.effects] == [
-        f"{award.entry.reference} 已发放 8 万元，须追回"
+        f"{award.entry.reference} 已发放 8 万元，须追回",
+        "已发布的《2022“国际智造”常州创新创业大赛拟获奖名单公示》须更正",
     ]
 
 

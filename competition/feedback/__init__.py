@@ -1,0 +1,1 @@
+"""What every entrant is told of the judging, once the organiser releases it."""

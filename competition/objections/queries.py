@@ -21,6 +21,7 @@ from competition.prizes.queries import (
 )
 from competition.publication.models import Notice
 from competition.publication.queries import allocation_of, ranking_of
+from competition.ranking.queries import references_going_on
 from competition.registration.models import Entry
 from competition.rules.objections import Side, Tie, ties
 from competition.rules.transitions import ObjectionState
@@ -40,7 +41,7 @@ def list_listed(notice: Notice) -> list[Entry]:
         found = entries_by_id(notice.edition, ids).values()
         return sorted(found, key=lambda entry: entry.reference or "")
     if ranking is not None:
-        advancing = {ref for cut in ranking.result["cuts"] for ref in cut["advancing"]}
+        advancing = references_going_on(ranking)
         return entries_by_reference(notice.edition, advancing)
     return []
 

@@ -25,7 +25,7 @@ from competition.publication.queries import (
     ranking_of,
 )
 from competition.ranking.models import RankingRun
-from competition.ranking.queries import needs_second_person
+from competition.ranking.queries import needs_second_person, references_going_on
 from competition.rules.plan.prizes import Honour
 from competition.rules.plan.rounds import Round
 from competition.rules.transitions import (
@@ -106,7 +106,7 @@ def _following(run: RankingRun) -> Round | None:
 def _about(edition: Edition, kind: str, run: Run | None) -> dict[str, object]:
     plan = edition.plan
     if isinstance(run, RankingRun):
-        advancing = sum(len(cut["advancing"]) for cut in run.result["cuts"])
+        advancing = len(references_going_on(run))
         rounds: dict[str, object] = {"from_round": plan.rounds_by_key[run.round_key]}
         return rounds | {"to_round": _following(run), "number_advancing": advancing}
     if isinstance(run, AllocationRun):

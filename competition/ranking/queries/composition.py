@@ -12,7 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from competition.rules.plan.rounds import Round
+from competition.rules.deliberation import Line, Vote, decide, is_carried
+from competition.rules.plan.rounds import Deliberation, Round
 from competition.rules.plan_reading import canonical_json
 from competition.rules.ranking import Contender, Standings, advance, rank
 from competition.rules.scoring import Aggregate, EntryMarks, Sheet, aggregate_all
@@ -99,8 +100,9 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
 
     The answer holds ``entries`` (every figure needed to redo a score by hand), ``placed``,
     ``separations``, ``ties``, ``unranked``, ``cuts``, and ``ranges``: the places that leaving out
-    any one judge would give, which costs more than all the rest and may be left out. The same
-    inputs give the same bytes.
+    any one judge would give, which costs more than all the rest and may be left out. Where the
+    inputs hold a deliberation, ``decided`` stands beside ``cuts``: what the panel made of them.
+    The same inputs give the same bytes.
     """
     judged = entry_marks(inputs)
     scored = aggregate_all(judged, round_)
@@ -113,7 +115,7 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
         ),
         round_,
     )
-    return {
+    result = {
         "entries": plain(sorted(scored, key=lambda one: one.entry)),
         "placed": plain(standings.placed),
         "separations": plain(standings.separations),
@@ -122,6 +124,49 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
         "cuts": plain(advance(standings, round_)),
         "ranges": plain(_ranges(judged, standings, round_)) if with_ranges else {},
     }
+    held = inputs.get("deliberation")
+    if held and round_.deliberation:
+        result["decided"] = decided_lines(result, held["departures"], round_.deliberation)
+    return result
+
+
+def ranked_lines(result: Mapping[str, Any]) -> list[Line]:
+    """Return by scope what the ranking gave, before any deliberation."""
+    order: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in result["placed"]:
+        order[tuple(row["scope"])].append(row["entry"])
+    return [
+        Line(
+            scope=tuple(cut["scope"]),
+            order=tuple(order[tuple(cut["scope"])]),
+            advancing=tuple(cut["advancing"]),
+            waiting=tuple(cut["waiting"]),
+            seats=cut["seats"],
+        )
+        for cut in result["cuts"]
+    ]
+
+
+def vote_of(departure: Mapping[str, Any]) -> Vote:
+    """Return the votes of a frozen departure."""
+    return Vote(**{name: departure[name] for name in ("approve", "reject", "abstain", "recused")})
+
+
+def decided_lines(
+    result: Mapping[str, Any], departures: Iterable[Mapping[str, Any]], rules: Deliberation
+) -> list[Plain]:
+    """Return the cuts as the carried departures leave them, in the shape of ``cuts``."""
+    carried = {
+        row["entry"]: bool(row["advances"]) for row in departures if is_carried(vote_of(row), rules)
+    }
+    cuts = {tuple(cut["scope"]): cut for cut in result["cuts"]}
+    return [{**cuts[line.scope], **plain(decide(line, carried))} for line in ranked_lines(result)]
+
+
+def lines_of(result: Mapping[str, Any]) -> list[Plain]:
+    """Return who advances by scope as it counts: after the deliberation, where there was one."""
+    lines: list[Plain] = result.get("decided") or result["cuts"]
+    return lines
 
 
 def _ranges(

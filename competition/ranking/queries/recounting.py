@@ -14,7 +14,16 @@ from competition.rules.plan_reading import canonical_json, to_plain
 from competition.rules.proof import leaf_hash, root_of
 
 _ROOT = Path(__file__).parents[3]
-_RULES = ("__init__", "values", "scoring", "ranking", "severity", "plan_reading", "proof")
+_RULES = (
+    "__init__",
+    "values",
+    "scoring",
+    "ranking",
+    "deliberation",
+    "severity",
+    "plan_reading",
+    "proof",
+)
 _EMPTY = ("competition", "competition/ranking", "competition/ranking/queries")
 _WRITTEN_AT = (2000, 1, 1, 0, 0, 0)
 README = """# 复算包 / Recount package
@@ -30,6 +39,7 @@ This package redoes the scores and places of one round, offline, with Python 3.1
 | sheets.json | 全部有效评分表，评委匿名 all counted sheets, judges under drawn numbers |
 | entries.json | 参评项目及前面轮次得分 the entries and their earlier scores |
 | decisions.json | 并列时人工决定的先后及理由 what people decided among equals, and why |
+| deliberation.json | 综评表决的变更、理由、票数 departures that the panel voted, or null |
 | result.json | 得分、名次、晋级线 scores, places, the cut |
 | manifest.json | 各表哈希、默克尔根、文件指纹 hashes of sheets and files, Merkle root |
 | signature.json | 本站对 manifest.json 的 Ed25519 签名 the site's signature of manifest.json |
@@ -54,6 +64,7 @@ def recount_package(run: RankingRun) -> bytes:
         "sheets.json": canonical_json(salted),
         "entries.json": canonical_json({"round": run.round_key, "entries": inputs["entries"]}),
         "decisions.json": canonical_json(inputs["decisions"]),
+        "deliberation.json": canonical_json(inputs["deliberation"]),
         "result.json": canonical_json(result),
     }
     files = {
@@ -94,6 +105,7 @@ def _anonymous(run: RankingRun) -> dict[str, Any]:
             {name: row[name] for name in ("order", "reason", "at")}
             for row in run.inputs["decisions"]
         ],
+        "deliberation": run.inputs.get("deliberation"),
     }
 
 

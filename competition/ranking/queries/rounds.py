@@ -14,7 +14,7 @@ from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.ranking.models import Advancement, RankingRun
-from competition.ranking.queries.composition import plain
+from competition.ranking.queries.composition import fingerprint_of, lines_of, plain
 from competition.registration.models import Entry
 from competition.review.models import ReviewRound
 from competition.review.queries import sheets_of_round
@@ -206,7 +206,9 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
         .order_by(Entry.reference)
     )
     if judged.plan.previous:
-        advanced = select(Advancement.entry_id).where(Advancement.next_round_key == judged.key)
+        advanced = select(Advancement.entry_id).where(
+            Advancement.next_round_key == judged.key, Advancement.ended_at.is_(None)
+        )
         query = query.where(Entry.id.in_(advanced))
     else:
         query = query.where(Entry.accepted_at.is_not(None))
@@ -214,10 +216,15 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
     return list(db.session.scalars(query.where(Entry.state.in_(states))))
 
 
-def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[str, Any]:
+def frozen_inputs(
+    judged: JudgedRound,
+    decisions: list[dict[str, Any]],
+    deliberation: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return everything a ranking depends on as plain JSON: entries, sheets, decisions.
 
-    Judges are named by their code in the pool, entries by their reference: no personal data.
+    Judges are named by their code in the pool, entries by their reference: no personal data. What
+    a panel deliberated is there only where it did, so that other runs keep their fingerprints.
     """
     entries = list_entries_of_round(judged)
     references = {entry.id: str(entry.reference) for entry in entries}
@@ -237,7 +244,7 @@ def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[
         ],
         "sheets": _sheets(judged, set(references.values())),
         "decisions": decisions,
-    }
+    } | ({"deliberation": deliberation} if deliberation else {})
 
 
 def _sheets(judged: JudgedRound, references: Collection[str]) -> list[dict[str, Any]]:
@@ -284,6 +291,22 @@ def _earlier_scores(judged: JudgedRound) -> dict[str, dict[str, str]]:
 
 def list_advanced(edition: Edition, round_key: str) -> list[Advancement]:
     """Return who goes on from a round, with the entries, in the order of their references."""
+    return [row for row in list_advancements(edition, round_key) if row.ended_at is None]
+
+
+def references_going_on(run: RankingRun) -> set[str]:
+    """Return who goes on by a run: as it stands now where it counts, as it said where not.
+
+    What stands now knows of those who dropped out and those who moved up since.
+    """
+    if run.state == RankingState.CONFIRMED:
+        rows = list_advanced(run.edition, run.round_key)
+        return {str(row.entry.reference) for row in rows}
+    return {ref for line in lines_of(run.result) for ref in line["advancing"]}
+
+
+def list_advancements(edition: Edition, round_key: str) -> list[Advancement]:
+    """Return who went on from a round, those who dropped out since among them."""
     return list(
         db.session.scalars(
             select(Advancement)
@@ -293,3 +316,9 @@ def list_advanced(edition: Edition, round_key: str) -> list[Advancement]:
             .order_by(Entry.reference)
         )
     )
+
+
+def is_outdated(run: RankingRun, judged: JudgedRound) -> bool:
+    """Tell whether entries, marks or the plan changed since a run was drawn up."""
+    inputs = frozen_inputs(judged, list(run.inputs["decisions"]), run.inputs.get("deliberation"))
+    return fingerprint_of(inputs, run.edition.version.fingerprint) != run.fingerprint

@@ -111,4 +111,10 @@ PHRASES = {
     "judge_careless": _l("与他人差异大、不稳定"),
     "judge_friendly": _l("个别项目远高于他人"),
     "judge_home": _l("对有关联的项目偏高"),
+    "judge_burst": _l("短时间内评完大量项目"),
+    "judge_late_burst": _l("截止前短时间内评完大量项目"),
+    "judge_same_rows": _l("大量评分完全相同"),
+    "home_employer": _l("本单位"),
+    "home_unit": _l("本单位推荐"),
+    "home_region": _l("本地区"),
 }

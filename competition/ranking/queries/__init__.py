@@ -1,11 +1,7 @@
 """Reading rankings: rounds and their inputs, the composition of a result, and what pages show."""
 
-from competition.ranking.queries.advice import (
-    AdviceView,
-    advice_view,
-    judges_header,
-    judges_rows,
-)
+from competition.ranking.queries.advice import AdviceView, advice_view
+from competition.ranking.queries.advice_tables import advice_pages
 from competition.ranking.queries.asked import AskedQuestion, get_question, questions_of
 from competition.ranking.queries.changes import ChangesView, changes_view, earlier_run
 from competition.ranking.queries.composition import (
@@ -93,6 +89,7 @@ __all__ = [
     "StandingRow",
     "Vacancy",
     "WhatIf",
+    "advice_pages",
     "advice_view",
     "asked_seats",
     "changes_view",
@@ -119,8 +116,6 @@ __all__ = [
     "going_on",
     "has_other_organiser",
     "is_outdated",
-    "judges_header",
-    "judges_rows",
     "latest_run",
     "latest_runs",
     "letters_due",

@@ -4,15 +4,13 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from competition.core.pages import guarded, page
-from competition.core.phrases import _
-from competition.core.workbooks import XLSX, make_workbook
+from competition.core.workbooks import XLSX, make_book
 from competition.ranking.models import RankingRun
 from competition.ranking.permissions import can_read_ranking
 from competition.ranking.queries import (
+    advice_pages,
     advice_view,
     get_run,
-    judges_header,
-    judges_rows,
     round_of,
 )
 from competition.ranking.views_manage.blueprint import RUN, bp
@@ -35,7 +33,7 @@ def advice(run: RankingRun) -> ResponseReturnValue:
 def export_judges(run: RankingRun) -> ResponseReturnValue:
     name = f"judges-{run.edition.key}-{run.round_key}-{run.number}.xlsx"
     return Response(
-        make_workbook(_("评委分析"), judges_header(), judges_rows(advice_view(run))),
+        make_book(advice_pages(advice_view(run))),
         mimetype=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

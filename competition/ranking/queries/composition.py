@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from competition.rules.deliberation import Line, Vote, decide, is_carried
 from competition.rules.plan.rounds import Deliberation, Round
 from competition.rules.plan_reading import canonical_json
 from competition.rules.ranking import Contender, Standings, advance, rank
-from competition.rules.scoring import Aggregate, EntryMarks, Sheet, aggregate_all
+from competition.rules.scoring import Aggregate, EntryMarks, Mark, Sheet, aggregate_all
 from competition.rules.severity import PlaceRange, leave_one_out
 
 Plain = dict[str, Any]
@@ -24,15 +25,23 @@ Plain = dict[str, Any]
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever the rule book answered
     """Return findings as plain JSON: fractions as ``"p/q"``, records as tables."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return value
+    if kind is Fraction or isinstance(value, StrEnum):
+        return str(value)
+    if kind in (tuple, list):
+        return [plain(item) for item in cast("list[object]", value)]
+    if dataclasses.is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, frozenset | set):
-        return sorted(plain(item) for item in value)
-    return str(value) if isinstance(value, Fraction | StrEnum) else value
+    return sorted(map(plain, value)) if isinstance(value, frozenset | set) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def fingerprint_of(inputs: Mapping[str, Any], plan_fingerprint: str) -> str:
@@ -45,7 +54,7 @@ def entry_marks(inputs: Mapping[str, Any]) -> tuple[EntryMarks, ...]:
     """Return what scoring needs of every entry, from the frozen inputs."""
     sheets: dict[str, list[Sheet]] = defaultdict(list)
     for row in inputs["sheets"]:
-        marks = {key: None if m is None else Fraction(m) for key, m in row["marks"].items()}
+        marks = {key: None if m is None else _mark(m) for key, m in row["marks"].items()}
         sheets[row["entry"]].append(Sheet(judge=row["judge"], marks=marks))
     return tuple(
         EntryMarks(
@@ -59,6 +68,11 @@ def entry_marks(inputs: Mapping[str, Any]) -> tuple[EntryMarks, ...]:
         )
         for row in inputs["entries"]
     )
+
+
+def _mark(figure: str) -> Mark:
+    """Return a mark as a whole number where it is one: they add up many times faster."""
+    return int(figure) if figure.isdecimal() else Fraction(figure)
 
 
 def _fractions(figures: Mapping[str, str]) -> dict[str, Fraction]:

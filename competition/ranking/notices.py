@@ -65,6 +65,14 @@ def tell_owner_entry_promoted(
     write_letter("entry_promoted", entry.owner, at=at, edition=edition, **values)
 
 
+def tell_owner_entry_dropped_out(
+    entry: Entry, edition: Edition, *, to_round: Round, reason: str, at: datetime
+) -> None:
+    """Tell an entrant that dropping out was recorded, so that nobody does it behind his back."""
+    values = _values(entry, edition, to_round, to_round) | {"reason": reason}
+    write_letter("entry_dropped_out", entry.owner, at=at, edition=edition, **values)
+
+
 def preview_letters(run: RankingRun, judged: JudgedRound) -> list[LetterPreview]:
     """Return each kind of letter that confirming a run sends, as its first reader would get it.
 

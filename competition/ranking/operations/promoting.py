@@ -8,7 +8,10 @@ from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.ranking.models import Advancement, RankingRun
-from competition.ranking.notices import tell_owner_entry_promoted
+from competition.ranking.notices import (
+    tell_owner_entry_dropped_out,
+    tell_owner_entry_promoted,
+)
 from competition.ranking.queries import find_vacancy, round_of
 from competition.registration.models import Entry
 from competition.rules.transitions import RankingState, RoundState
@@ -17,7 +20,7 @@ _NOT_BEGUN = (RoundState.PLANNED, RoundState.DRAWN)
 
 
 def record_drop_out(row: Advancement, *, reason: str, by: Person, at: datetime) -> Advancement:
-    """Record that an entry does not go on after all, with the reason; its place falls open.
+    """Record that an entry does not go on after all, with the reason; its owner is written to.
 
     Refused: without a reason, twice, and once the next round is under way.
     """
@@ -38,6 +41,11 @@ def record_drop_out(row: Advancement, *, reason: str, by: Person, at: datetime) 
         entry=row.entry.reference,
         reason=row.end_reason,
     )
+    following = round_of(run.edition, run.round_key).next_round
+    if following is not None:
+        tell_owner_entry_dropped_out(
+            row.entry, run.edition, to_round=following, reason=row.end_reason, at=at
+        )
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from competition.accounts.models import Person, Role, RoleGrant
@@ -17,7 +17,7 @@ from competition.ranking.models import Advancement, RankingRun
 from competition.ranking.queries.composition import fingerprint_of, lines_of, plain
 from competition.registration.models import Entry
 from competition.review.models import ReviewRound
-from competition.review.queries import sheets_of_round
+from competition.review.queries import sheets_of_round, submissions_of_round
 from competition.rules.plan.rounds import Round
 from competition.rules.transitions import (
     EntryState,
@@ -199,12 +199,12 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
     disqualified since is left out where places lead to another round; in the last round it stays,
     because the prizes' own rules say whether it keeps its place.
     """
-    query = (
-        select(Entry)
-        .where(Entry.edition_id == judged.edition.id, Entry.reference.is_not(None))
-        .options(joinedload(Entry.owner))
-        .order_by(Entry.reference)
-    )
+    query = _entries_of_round(judged).options(joinedload(Entry.owner))
+    return list(db.session.scalars(query.order_by(Entry.reference)))
+
+
+def _entries_of_round(judged: JudgedRound) -> Select[Entry]:
+    query = select(Entry).where(Entry.edition_id == judged.edition.id, Entry.reference.is_not(None))
     if judged.plan.previous:
         advanced = select(Advancement.entry_id).where(
             Advancement.next_round_key == judged.key, Advancement.ended_at.is_(None)
@@ -213,7 +213,7 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
     else:
         query = query.where(Entry.accepted_at.is_not(None))
     states = (EntryState.ACCEPTED,) if judged.next_round else _STILL_SHOWN
-    return list(db.session.scalars(query.where(Entry.state.in_(states))))
+    return query.where(Entry.state.in_(states))
 
 
 def frozen_inputs(
@@ -322,3 +322,22 @@ def is_outdated(run: RankingRun, judged: JudgedRound) -> bool:
     """Tell whether entries, marks or the plan changed since a run was drawn up."""
     inputs = frozen_inputs(judged, list(run.inputs["decisions"]), run.inputs.get("deliberation"))
     return fingerprint_of(inputs, run.edition.version.fingerprint) != run.fingerprint
+
+
+def has_changed_since(run: RankingRun, judged: JudgedRound) -> bool:
+    """Tell whether sheets, entries or the plan changed since a run, without reading any mark.
+
+    A hint for the page, three light statements; :func:`is_outdated` compares everything and is
+    what a confirmation asks.
+    """
+    if run.plan_version_id != run.edition.version.id:
+        return True
+    query = _entries_of_round(judged).with_only_columns(Entry.reference)
+    entries = set(db.session.scalars(query))
+    if entries != {row["entry"] for row in run.inputs["entries"]}:
+        return True
+    submitted = submissions_of_round(run.edition, run.round_key)
+    now = {key: at for key, at in submitted.items() if key[0] in entries}
+    if now.keys() != {(row["entry"], row["judge"]) for row in run.inputs["sheets"]}:
+        return True
+    return any(at is not None and at > run.made_at for at in now.values())

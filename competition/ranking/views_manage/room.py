@@ -31,7 +31,7 @@ from competition.ranking.queries import (
     get_round,
     get_run,
     going_on,
-    is_outdated,
+    has_changed_since,
     latest_run,
     list_rounds,
     list_runs,
@@ -78,7 +78,7 @@ def _beside(judged: JudgedRound, run: RankingRun | None) -> dict[str, object]:
     return {
         "minutes": find_deliberation(run),
         "carried": deliberation_view(carried) if carried else None,
-        "is_outdated": run.state != "superseded" and is_outdated(run, judged),
+        "is_outdated": run.state != "superseded" and has_changed_since(run, judged),
         "vacancies": going_on(run).vacancies if is_confirmed and judged.next_round else (),
     }
 

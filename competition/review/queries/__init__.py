@@ -80,6 +80,7 @@ from competition.review.queries.sheets import (
     own_rounds,
     seats_of,
     sheets_of_round,
+    submissions_of_round,
     totals_of_others,
     was_saved,
 )
@@ -172,6 +173,7 @@ __all__ = [
     "seats_of",
     "sheets_of_round",
     "spread_of",
+    "submissions_of_round",
     "tallies_of",
     "totals_of_others",
     "uncovered_entries",

@@ -152,6 +152,7 @@ def test_who_drops_out_leaves_a_place_for_the_first_who_waits(
     assert [entry.id for entry in going.waiting] == [entries[4].id, entries[5].id]
     assert rows_of(edition).keys() == {entries[0].id, entries[2].id, entries[3].id}
     assert kinds_to(entries[3]) == ["entry_not_advanced", "entry_promoted"]
+    assert kinds_to(entries[1]) == ["entry_advanced", "entry_dropped_out"]
     final = list_entries_of_round(round_of(edition, "final"))
     assert {entry.id for entry in final} == {entries[0].id, entries[2].id, entries[3].id}
 

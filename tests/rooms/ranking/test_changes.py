@@ -1,5 +1,7 @@
 """What moved from one run to the next, and why."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -11,6 +13,7 @@ from competition.review.models import ReviewRound, ScoreSheet
 from competition.review.operations import reopen_round, reopen_sheet
 from tests.factories.editions import make_edition
 from tests.factories.ranking import (
+    JUDGED_AT,
     make_accepted_entry,
     make_draw,
     make_judged_round,
@@ -151,8 +154,24 @@ def test_the_page_compares_with_any_earlier_run(edition, organiser, entries, fir
     assert "没有可比较的排名" in browser.get(f"{ROOM}/1/changes?against=77").text
 
 
-def test_the_room_says_when_marks_changed_since(edition, organiser, entries, first, sign_in):
-    assert "评分或参评项目有变化" not in sign_in(organiser).get(ROOM).text
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        pytest.param({}, False, id="nothing"),
+        pytest.param({"submitted_at": 1}, True, id="submitted_later"),
+        pytest.param({"state": "reopened", "submitted_at": None}, True, id="reopened"),
+    ],
+)
+def test_the_room_says_when_sheets_changed_since(
+    edition, organiser, entries, sign_in, change, is_told
+):
+    draw_up_ranking(edition, "preliminary", reason="", by=organiser, at=JUDGED_AT)
+    sheet = sheets_of(entries[3])[0]
+    for name, value in change.items():
+        setattr(sheet, name, JUDGED_AT + timedelta(minutes=value) if value == 1 else value)
+    database.session.flush()
+
+    assert ("评分或参评项目有变化" in sign_in(organiser).get(ROOM).text) is is_told
 
 
 def test_the_room_says_when_an_entry_left_since(edition, organiser, entries, first, sign_in, at):

@@ -86,6 +86,7 @@ def _result_faults(manifest: dict) -> list[str]:
     inputs = json.loads((HERE / "entries.json").read_bytes())
     sheets = json.loads((HERE / "sheets.json").read_bytes())
     inputs["sheets"] = [one["sheet"] for one in sheets]
+    inputs["deliberation"] = json.loads((HERE / "deliberation.json").read_bytes())
     inputs["decisions"] = json.loads((HERE / "decisions.json").read_bytes())
     again = canonical_json(result_of(inputs, plan.rounds_by_key[manifest["round"]]))
     return [] if again == (HERE / "result.json").read_bytes() else ["the result, redone"]

@@ -1,11 +1,11 @@
 """Who may read, draw up and confirm a ranking."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from competition.accounts.permissions import can_organise, can_supervise
 from competition.editions.models import Edition
-from competition.ranking.models import RankingRun
+from competition.ranking.models import Deliberation, RankingRun
 from competition.rules.transitions import RankingEvent, can_happen
 
 
@@ -41,3 +41,18 @@ def can_draw_up_ranking(person: object, judged: Closable, at: datetime) -> bool:
 def can_confirm_ranking(person: object, run: RankingRun, at: datetime) -> bool:
     """Tell whether somebody may confirm a ranking: an organiser, while it is proposed."""
     return can_organise(person, run.edition, at) and can_happen(run.state, RankingEvent.CONFIRM)
+
+
+def can_write_minutes(person: object, run: RankingRun, at: datetime) -> bool:
+    """Tell whether somebody may write minutes on a ranking: an organiser, while it is proposed."""
+    return can_confirm_ranking(person, run, at)
+
+
+def can_confirm_minutes(person: Any, held: Deliberation, at: datetime) -> bool:  # noqa: ANN401 - a Person or an anonymous visitor
+    """Tell whether somebody may confirm minutes: organisers and supervisors, each once."""
+    return (
+        can_supervise(person, held.edition, at)
+        and not held.is_confirmed
+        and held.first_by_id != person.id
+        and can_happen(held.ranking_run.state, RankingEvent.CONFIRM)
+    )

@@ -67,7 +67,7 @@ def made_judges(
                 second_fields=tuple(own.some(others, 3)),
                 most_entries=most,
                 temper=temper,
-                severity={"harsh": -90, "lenient": 90}.get(temper, own.bell(0, 20)),
+                severity={"harsh": -120, "lenient": 120}.get(temper, own.bell(0, 20)),
             )
         )
     return judges

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.special import stdtr
 
 Numbers = NDArray[np.float64]
 LEAST_SHEETS = 8
@@ -35,12 +36,12 @@ _GIFTS_TO_BLOWS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One counted sheet: its total, and whether its judge has a tie to the entry's home."""
+    """One counted sheet: its total, and by which ties its judge is near to the entry."""
 
     entry: str
     judge: str
     total: float
-    home: str = ""
+    homes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,9 @@ class HomeBias:
     kind: str
     sheets: int
     bias: float
-    is_outstanding: bool
+    z: float
+    chance: float
+    is_outstanding: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +268,7 @@ def _reports(table: _Table, fit: _Fit, readings: Sequence[Reading]) -> tuple[Jud
         mine = table.col == n
         rests = fit.rests[mine]
         enough = len(rests) >= LEAST_SHEETS
-        homes = [one.home for one, is_his in zip(readings, mine, strict=True) if is_his]
+        homes = [one.homes for one, is_his in zip(readings, mine, strict=True) if is_his]
         made.append(
             JudgeReport(
                 judge=judge,
@@ -279,6 +282,7 @@ def _reports(table: _Table, fit: _Fit, readings: Sequence[Reading]) -> tuple[Jud
                 homes=_homes(rests, homes),
             )
         )
+    made = _favours(made)
     return tuple(replace(one, flags=flags) for one, flags in zip(made, _flags(made), strict=True))
 
 
@@ -323,12 +327,11 @@ def _outstanding(figures: Sequence[float]) -> list[float]:
     middle = float(np.mean(near))
     z = (values - middle) / max(float(np.std(near)) * _NEAR_ONLY, 1e-9)
     # both tails of the normal curve; scipy.stats says the same and takes seconds to import
-    chances = np.array([math.erfc(abs(one) / math.sqrt(2)) for one in z])
-    order = np.argsort(chances)
-    limits = _SHARE_FALSE * np.arange(1, len(order) + 1) / len(order)
-    below = np.nonzero(chances[order] <= limits)[0]
-    kept = set(order[: below[-1] + 1].tolist()) if len(below) else set()
-    return [float(one) if n in kept and abs(one) > _OUTSTANDING else 0.0 for n, one in enumerate(z)]
+    kept = _discovered([math.erfc(abs(one) / math.sqrt(2)) for one in z])
+    return [
+        float(one) if is_kept and abs(one) > _OUTSTANDING else 0.0
+        for one, is_kept in zip(z, kept, strict=True)
+    ]
 
 
 def _mean_of_others(table: _Table) -> Numbers:
@@ -346,21 +349,48 @@ def _correlation(own: Numbers, others: Numbers) -> float | None:
     return float(np.corrcoef(one, other)[0, 1])
 
 
-def _homes(rests: Numbers, homes: Sequence[str]) -> tuple[HomeBias, ...]:
+def _homes(rests: Numbers, homes: Sequence[frozenset[str]]) -> tuple[HomeBias, ...]:
+    """Compare by kind the rests of entries near to a judge with those of entries near in no way."""
     found = []
-    away = np.array([rest for rest, home in zip(rests, homes, strict=True) if not home])
-    for kind in sorted({home for home in homes if home}):
-        own = np.array([rest for rest, home in zip(rests, homes, strict=True) if home == kind])
+    away = rests[np.array([not near for near in homes])]
+    for kind in sorted({kind for near in homes for kind in near}):
+        own = rests[np.array([kind in near for near in homes])]
         if len(own) < LEAST_HOME or len(away) < LEAST_HOME:
             continue
-        width = float(np.sqrt(np.var(rests, ddof=1) * (1 / len(own) + 1 / len(away))))
+        squares = np.sum((own - own.mean()) ** 2) + np.sum((away - away.mean()) ** 2)
+        free = len(own) + len(away) - 2
+        width = float(np.sqrt(squares / free * (1 / len(own) + 1 / len(away))))
         bias = float(np.mean(own) - np.mean(away))
+        z = bias / max(width, 1e-9)
         found.append(
-            HomeBias(
-                kind=kind,
-                sheets=len(own),
-                bias=bias,
-                is_outstanding=width > 0 and bias / width > _OUTSTANDING,
-            )
+            HomeBias(kind=kind, sheets=len(own), bias=bias, z=z, chance=float(stdtr(free, -z)))
         )
     return tuple(found)
+
+
+def _favours(made: Sequence[JudgeReport]) -> list[JudgeReport]:
+    """Mark the ties that stand out, by the false discovery rate over all judges and kinds."""
+    kept = _discovered([home.chance for one in made for home in one.homes])
+    numbers = iter(range(len(kept)))
+    return [
+        replace(
+            one,
+            homes=tuple(
+                replace(home, is_outstanding=kept[next(numbers)] and home.z > _OUTSTANDING)
+                for home in one.homes
+            ),
+        )
+        for one in made
+    ]
+
+
+def _discovered(chances: Sequence[float]) -> list[bool]:
+    """Tell which chances are too small to be one, by Benjamini-Hochberg at five in a thousand."""
+    order = sorted(range(len(chances)), key=lambda n: chances[n])
+    passed = [
+        place
+        for place, n in enumerate(order, start=1)
+        if chances[n] <= _SHARE_FALSE * place / len(order)
+    ]
+    kept = set(order[: max(passed, default=0)])
+    return [n in kept for n in range(len(chances))]

@@ -152,3 +152,17 @@ start(document);
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) start(event.target);
 });
+
+/* A slider beside a number: the number is the form's own field, the slider moves it and asks anew. */
+for (const slider of all("input[data-slider-for]")) {
+  const number = document.getElementById(slider.dataset.sliderFor);
+  if (!number) continue;
+  slider.closest("[hidden]")?.removeAttribute("hidden");
+  slider.addEventListener("input", () => {
+    number.value = slider.value;
+  });
+  slider.addEventListener("change", () => number.form?.requestSubmit());
+  number.addEventListener("input", () => {
+    slider.value = number.value;
+  });
+}

@@ -52,6 +52,8 @@ def acts(allowed: frozenset[str], **of: str) -> Row:
 
 
 RANKING = {"number": "ranking_number"}
+ADVANCED = {"round_key": "open_round_key"}
+MINUTED = RANKING | ADVANCED
 ALLOCATION = {"number": "allocation_number"}
 VERSION = {"number": "version_number"}
 DRAFT = {"entry_id": "draft_id"}
@@ -206,6 +208,17 @@ RESULTS = {
     "ranking_manage.draw_up": acts(ORGANISER),
     "ranking_manage.confirm": acts(ORGANISER, **RANKING),
     "ranking_manage.question": both(ORGANISER, **RANKING),
+    "ranking_manage.deliberation": reads(DECIDED, **RANKING),
+    "ranking_manage.minutes": both(ORGANISER, **RANKING),
+    "ranking_manage.depart": acts(ORGANISER, **RANKING),
+    "ranking_manage.undepart": acts(ORGANISER, **MINUTED),
+    "ranking_manage.confirm_minutes": acts(DECIDED, **RANKING),
+    "ranking_manage.what_if_seats": reads(DECIDED, **RANKING),
+    "ranking_manage.changes": reads(DECIDED, **RANKING),
+    "ranking_manage.check": reads(DECIDED, **RANKING),
+    "ranking_manage.advancement": reads(DECIDED),
+    "ranking_manage.drop_out": both(ORGANISER, **ADVANCED),
+    "ranking_manage.promote": both(ORGANISER, **ADVANCED),
     "prizes_manage.proposal": reads(DECIDED),
     "prizes_manage.run": reads(DECIDED, **ALLOCATION),
     "prizes_manage.export": reads(DECIDED, **ALLOCATION),

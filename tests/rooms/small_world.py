@@ -20,6 +20,8 @@ from competition.jobs.models import Job
 from competition.prizes.models import AllocationRun, Award
 from competition.prizes.operations import allocate_prizes, record_decision
 from competition.publication.operations import draft_notice, release_notice
+from competition.ranking.models import Deliberation, Departure
+from competition.ranking.queries import latest_run, list_advanced
 from competition.registration.models import Entry, PartialUpload, Share
 from competition.review.models import ReviewRound
 from competition.review.operations import add_practice_case
@@ -193,6 +195,7 @@ def _final(world: World, edition: Edition, people: dict[str, Person]) -> Allocat
     run = allocate_prizes(edition, reason="", by=by, at=JUDGED_AT)
     decision = Override(entry=entries[2].id, level="third", reference="", signed_by=())
     record_decision(run, decision, reason=world.canary("reason_of_prize"), by=by, at=JUDGED_AT)
+    world.values |= _deliberated(edition, entries[0], by=by)
     world.values |= {
         "round_key": "final",
         "ranking_number": 1,
@@ -202,6 +205,28 @@ def _final(world: World, edition: Edition, people: dict[str, Person]) -> Allocat
         "version_number": 1,
     }
     return run
+
+
+def _deliberated(edition: Edition, entry: Entry, *, by: Person) -> dict[str, object]:
+    """Add minutes with one departure, and name who went on to the final."""
+    run = latest_run(edition, "preliminary")
+    held = Deliberation(
+        public_id="minutes-of-first",
+        ranking_run=run,
+        held_at=JUDGED_AT,
+        venue="",
+        attendance=[],
+        minutes="",
+        recorded_by_id=by.id,
+        recorded_at=JUDGED_AT,
+    )
+    held.departures.append(
+        Departure(entry=entry, advances=True, reason="", approve=0, reject=0, abstain=0, recused=0)
+    )
+    db.session.add(held)
+    db.session.flush()
+    row = list_advanced(edition, "preliminary")[0]
+    return {"departure_id": held.departures[0].id, "advancement_id": row.id}
 
 
 def _prize_after(world: World, entry: Entry, people: dict[str, Person], run: AllocationRun) -> None:

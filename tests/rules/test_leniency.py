@@ -89,7 +89,7 @@ def test_chances_fall_with_the_score_and_are_the_same_twice():
 def test_favour_of_a_home_is_named():
     sheets = readings(entries=300)
     marked = [
-        replace(one, home="employer", total=one.total + 6)
+        replace(one, homes=frozenset({"employer"}), total=one.total + 6)
         if one.judge == "j10" and n % 3 == 0
         else one
         for n, one in enumerate(sheets)
@@ -103,10 +103,40 @@ def test_favour_of_a_home_is_named():
     assert found.homes[0].bias > 4
 
 
+def test_ties_without_favour_are_shown_and_nobody_is_named():
+    sheets = [
+        replace(one, homes=frozenset({"region"} if n % 3 == 0 else set()))
+        for n, one in enumerate(readings(entries=300))
+    ]
+
+    view = leniency(sheets)
+
+    assert sum(len(one.homes) for one in view.judges) == 40
+    assert not [one.judge for one in view.judges if "home" in one.flags]
+
+
+def test_a_sheet_near_in_two_ways_counts_for_both():
+    sheets = [
+        replace(
+            one,
+            homes=frozenset({"region", "unit"} if n % 3 == 0 else set()),
+            total=one.total + (6 if one.judge == "j10" and n % 3 == 0 else 0),
+        )
+        for n, one in enumerate(readings(entries=300))
+    ]
+
+    found = next(one for one in leniency(sheets).judges if one.judge == "j10")
+
+    assert [(home.kind, home.is_outstanding) for home in found.homes] == [
+        ("region", True),
+        ("unit", True),
+    ]
+
+
 def test_few_sheets_and_even_marks_tell_nothing():
     few = [Reading(entry=f"e{n}", judge=j, total=80.0) for n in range(3) for j in ("a", "b")]
     alone = [Reading(entry=f"e{n}", judge="a", total=80.0 + n) for n in range(9)]
-    few_at_home = [replace(one, home="region") for one in few]
+    few_at_home = [replace(one, homes=frozenset({"region"})) for one in few]
 
     assert leniency([]).judges == ()
     assert {(one.scatter, one.flags) for one in leniency(few).judges} == {(None, ())}

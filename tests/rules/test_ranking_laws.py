@@ -94,6 +94,18 @@ def test_removing_the_last_changes_nothing_above(figures):
     assert places(kept) == {entry: place for entry, place in found.items() if place < last}
 
 
+@given(FIELDS, st.data())
+def test_removing_any_entry_changes_nothing_for_those_with_a_better_score(figures, data):
+    field = field_of(figures)
+    gone = data.draw(st.sampled_from(field))
+    better = [one.entry for one in field if one.score > gone.score]
+    found = places(field)
+
+    left = places([one for one in field if one is not gone])
+
+    assert {entry: left[entry] for entry in better} == {entry: found[entry] for entry in better}
+
+
 @given(FIELDS, st.integers(0, 9))
 def test_advancing_undecided_and_waiting_never_overlap_nor_overfill(figures, number):
     round_ = replace(ROUND, advancement=Advancement(quotas=seats(number), waiting_list=2))

@@ -23,6 +23,7 @@ from competition.publication.queries import (
     granted_levels,
 )
 from competition.ranking.models import RankingRun
+from competition.ranking.queries import references_going_on
 from competition.rules.transitions import NoticeEvent, NoticeState, next_state
 
 
@@ -90,7 +91,7 @@ def _corrected(
 def _about(edition: Edition, kind: str, run: Run | None) -> dict[str, object]:
     plan = edition.plan
     if isinstance(run, RankingRun):
-        advancing = sum(len(cut["advancing"]) for cut in run.result["cuts"])
+        advancing = len(references_going_on(run))
         rounds: dict[str, object] = {"from_round": plan.rounds_by_key[run.round_key]}
         return rounds | {"to_round": following_round(run), "number_advancing": advancing}
     if isinstance(run, AllocationRun):

@@ -21,6 +21,7 @@ from competition.publication.queries.snapshots import (
     snapshot_of_results,
 )
 from competition.ranking.models import RankingRun
+from competition.ranking.queries import references_going_on
 from competition.registration.models import Entry
 from competition.rules.transitions import NoticeState
 
@@ -149,7 +150,7 @@ def list_listed(notice: Notice) -> list[Entry]:
         found = entries_by_id(notice.edition, ids).values()
         return sorted(found, key=lambda entry: entry.reference or "")
     if ranking is not None:
-        advancing = {ref for cut in ranking.result["cuts"] for ref in cut["advancing"]}
+        advancing = references_going_on(ranking)
         return entries_by_reference(notice.edition, advancing)
     return []
 

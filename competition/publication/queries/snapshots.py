@@ -16,6 +16,7 @@ from competition.prizes.models import AllocationRun
 from competition.prizes.queries import entries_by_id, entries_by_reference, list_awards
 from competition.publication.queries.figures import figures_of
 from competition.ranking.models import RankingRun
+from competition.ranking.queries import references_going_on
 from competition.registration.models import Entry
 from competition.rules.calendar import day_of, last_of_period, working_days
 from competition.rules.plan.edition import Plan
@@ -91,7 +92,7 @@ def snapshot_of_results(run: AllocationRun, *, granted: bool = False) -> Plain:
 def snapshot_of_advancement(run: RankingRun) -> Plain:
     """Return the list of who advances by group, in the order of references: no place, no score."""
     plan = run.plan_version.plan
-    advancing = {ref for cut in run.result["cuts"] for ref in cut["advancing"]}
+    advancing = references_going_on(run)
     groups: dict[str, list[Plain]] = {}
     for entry in entries_by_reference(run.edition, advancing):
         groups.setdefault(entry.group_key or "", []).append(_row(plan, entry, {}))

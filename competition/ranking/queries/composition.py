@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from competition.rules.plan.rounds import Round
+from competition.rules.deliberation import Line, Vote, decide, is_carried
+from competition.rules.plan.rounds import Deliberation, Round
 from competition.rules.plan_reading import canonical_json
 from competition.rules.ranking import Contender, Cut, Standings, advance, rank
-from competition.rules.scoring import Aggregate, EntryMarks, Sheet, aggregate_all
+from competition.rules.scoring import Aggregate, EntryMarks, Mark, Sheet, aggregate_all
 from competition.rules.severity import PlaceRange, leave_one_out
 from competition.rules.vote_places import Fate, VoteLine, VotePlace, VotePlaces, place_votes
 
@@ -24,15 +26,23 @@ Plain = dict[str, Any]
 
 def plain(value: object) -> Any:  # noqa: ANN401 - whatever the rule book answered
     """Return findings as plain JSON: fractions as ``"p/q"``, records as tables."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    kind = type(value)
+    if value is None or kind in (str, int, bool):
+        return value
+    if kind is Fraction or isinstance(value, StrEnum):
+        return str(value)
+    if kind in (tuple, list):
+        return [plain(item) for item in cast("list[object]", value)]
+    if dataclasses.is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(name): plain(item) for name, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, frozenset | set):
-        return sorted(plain(item) for item in value)
-    return str(value) if isinstance(value, Fraction | StrEnum) else value
+    return sorted(map(plain, value)) if isinstance(value, frozenset | set) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def fingerprint_of(inputs: Mapping[str, Any], plan_fingerprint: str) -> str:
@@ -45,7 +55,7 @@ def entry_marks(inputs: Mapping[str, Any]) -> tuple[EntryMarks, ...]:
     """Return what scoring needs of every entry, from the frozen inputs."""
     sheets: dict[str, list[Sheet]] = defaultdict(list)
     for row in inputs["sheets"]:
-        marks = {key: None if m is None else Fraction(m) for key, m in row["marks"].items()}
+        marks = {key: None if m is None else _mark(m) for key, m in row["marks"].items()}
         sheets[row["entry"]].append(Sheet(judge=row["judge"], marks=marks))
     return tuple(
         EntryMarks(
@@ -59,6 +69,11 @@ def entry_marks(inputs: Mapping[str, Any]) -> tuple[EntryMarks, ...]:
         )
         for row in inputs["entries"]
     )
+
+
+def _mark(figure: str) -> Mark:
+    """Return a mark as a whole number where it is one: they add up many times faster."""
+    return int(figure) if figure.isdecimal() else Fraction(figure)
 
 
 def _fractions(figures: Mapping[str, str]) -> dict[str, Fraction]:
@@ -100,9 +115,10 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
 
     The answer holds ``entries`` (every figure needed to redo a score by hand), ``placed``,
     ``separations``, ``ties``, ``unranked``, ``cuts``, and ``ranges``: the places that leaving out
-    any one judge would give, which costs more than all the rest and may be left out. The same
-    inputs give the same bytes. A vote is placed by its counts; ``is_secret`` says that these may
-    not be told.
+    any one judge would give, which costs more than all the rest and may be left out. A vote is
+    placed by its counts; ``is_secret`` says that these may not be told. Where the inputs hold a
+    deliberation, ``decided`` stands beside ``cuts``: what the panel made of them. The same inputs
+    give the same bytes.
     """
     if round_.mode == "vote":
         return _result_of_vote(inputs, round_)
@@ -117,7 +133,7 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
         ),
         round_,
     )
-    return {
+    result = {
         "entries": plain(sorted(scored, key=lambda one: one.entry)),
         "placed": plain(standings.placed),
         "separations": plain(standings.separations),
@@ -126,6 +142,49 @@ def result_of(inputs: Mapping[str, Any], round_: Round, *, with_ranges: bool = T
         "cuts": plain(advance(standings, round_)),
         "ranges": plain(_ranges(judged, standings, round_)) if with_ranges else {},
     }
+    held = inputs.get("deliberation")
+    if held and round_.deliberation:
+        result["decided"] = decided_lines(result, held["departures"], round_.deliberation)
+    return result
+
+
+def ranked_lines(result: Mapping[str, Any]) -> list[Line]:
+    """Return by scope what the ranking gave, before any deliberation."""
+    order: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in result["placed"]:
+        order[tuple(row["scope"])].append(row["entry"])
+    return [
+        Line(
+            scope=tuple(cut["scope"]),
+            order=tuple(order[tuple(cut["scope"])]),
+            advancing=tuple(cut["advancing"]),
+            waiting=tuple(cut["waiting"]),
+            seats=cut["seats"],
+        )
+        for cut in result["cuts"]
+    ]
+
+
+def vote_of(departure: Mapping[str, Any]) -> Vote:
+    """Return the votes of a frozen departure."""
+    return Vote(**{name: departure[name] for name in ("approve", "reject", "abstain", "recused")})
+
+
+def decided_lines(
+    result: Mapping[str, Any], departures: Iterable[Mapping[str, Any]], rules: Deliberation
+) -> list[Plain]:
+    """Return the cuts as the carried departures leave them, in the shape of ``cuts``."""
+    carried = {
+        row["entry"]: bool(row["advances"]) for row in departures if is_carried(vote_of(row), rules)
+    }
+    cuts = {tuple(cut["scope"]): cut for cut in result["cuts"]}
+    return [{**cuts[line.scope], **plain(decide(line, carried))} for line in ranked_lines(result)]
+
+
+def lines_of(result: Mapping[str, Any]) -> list[Plain]:
+    """Return who advances by scope as it counts: after the deliberation, where there was one."""
+    lines: list[Plain] = result.get("decided") or result["cuts"]
+    return lines
 
 
 def _result_of_vote(inputs: Mapping[str, Any], round_: Round) -> Plain:

@@ -22,7 +22,10 @@ _COLUMNS: tuple[Callable[[], str], ...] = (
     lambda: _("去掉的评分"),
     lambda: _("与上一名的区别"),
     lambda: _("去掉任一评委的名次"),
-    lambda: _("晋级"),
+    lambda: _("按名次"),
+    lambda: _("综评决定"),
+    lambda: _("综评票数和理由"),
+    lambda: _("结果"),
 )
 
 
@@ -69,6 +72,9 @@ def export_rows(view: RankingView) -> Iterator[list[str | int | None]]:
             reason,
             None,
             None,
+            None,
+            None,
+            None,
         ]
 
 
@@ -87,8 +93,36 @@ def _row(row: StandingRow, view: RankingView) -> list[str | int | None]:
         "；".join(f"{one.judge} {_figure(one.mark, decimals)}" for one in row.dropped),
         separation_words(row.separated),
         f"{row.best}–{row.worst}",
+        say(f"cut_{row.ranked_fate}") if row.ranked_fate else "",
+        departure_words(row),
+        vote_words(row),
         say(f"cut_{row.fate}") if row.fate else "",
     ]
+
+
+def departure_words(row: StandingRow) -> str:
+    """Word what the panel decided on an entry; nothing where it did not vote on it."""
+    found = row.departure
+    if found is None:
+        return ""
+    if not found.is_carried:
+        return _("表决未通过")
+    return _("晋级") if found.advances else _("不晋级")
+
+
+def vote_words(row: StandingRow) -> str:
+    """Word the panel's votes on an entry and its reason."""
+    if row.departure is None:
+        return ""
+    vote = row.departure.vote
+    counted = _(
+        "赞成 %(approve)s，反对 %(reject)s，弃权 %(abstain)s，回避 %(recused)s",
+        approve=vote.approve,
+        reject=vote.reject,
+        abstain=vote.abstain,
+        recused=vote.recused,
+    )
+    return f"{counted}；{row.departure.reason}"
 
 
 def _figure(value: Fraction | None, decimals: int) -> str:

@@ -19,6 +19,7 @@ _RULES = (
     "values",
     "scoring",
     "ranking",
+    "deliberation",
     "severity",
     "vote_places",
     "plan_reading",
@@ -39,6 +40,7 @@ This package redoes the scores and places of one round, offline, with Python 3.1
 | sheets.json | 全部有效评分表，评委匿名 all counted sheets, judges under drawn numbers |
 | entries.json | 参评项目、前面轮次得分、表决计票 the entries, earlier scores, counts of a vote |
 | decisions.json | 并列时人工决定的先后及理由 what people decided among equals, and why |
+| deliberation.json | 综评表决的变更、理由、票数 departures that the panel voted, or null |
 | result.json | 得分、名次、晋级线 scores, places, the cut |
 | manifest.json | 各表哈希、默克尔根、文件指纹 hashes of sheets and files, Merkle root |
 | signature.json | 本站对 manifest.json 的 Ed25519 签名 the site's signature of manifest.json |
@@ -65,6 +67,7 @@ def recount_package(run: RankingRun) -> bytes:
             {name: inputs[name] for name in ("round", "entries", "votes") if name in inputs}
         ),
         "decisions.json": canonical_json(inputs["decisions"]),
+        "deliberation.json": canonical_json(inputs["deliberation"]),
         "result.json": canonical_json(result),
     }
     files = {
@@ -106,6 +109,7 @@ def _anonymous(run: RankingRun) -> dict[str, Any]:
             {name: row[name] for name in ("order", "reason", "at")}
             for row in run.inputs["decisions"]
         ],
+        "deliberation": run.inputs.get("deliberation"),
     }
 
 

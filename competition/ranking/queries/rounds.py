@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from competition.accounts.models import Person, Role, RoleGrant
@@ -14,10 +14,10 @@ from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.ranking.models import Advancement, RankingRun
-from competition.ranking.queries.composition import plain
+from competition.ranking.queries.composition import fingerprint_of, lines_of, plain
 from competition.registration.models import Entry
 from competition.review.models import ReviewRound
-from competition.review.queries import sheets_of_round, vote_results
+from competition.review.queries import sheets_of_round, submissions_of_round, vote_results
 from competition.rules.plan.rounds import Round
 from competition.rules.transitions import (
     EntryState,
@@ -199,26 +199,33 @@ def list_entries_of_round(judged: JudgedRound) -> list[Entry]:
     disqualified since is left out where places lead to another round; in the last round it stays,
     because the prizes' own rules say whether it keeps its place.
     """
-    query = (
-        select(Entry)
-        .where(Entry.edition_id == judged.edition.id, Entry.reference.is_not(None))
-        .options(joinedload(Entry.owner))
-        .order_by(Entry.reference)
-    )
+    query = _entries_of_round(judged).options(joinedload(Entry.owner))
+    return list(db.session.scalars(query.order_by(Entry.reference)))
+
+
+def _entries_of_round(judged: JudgedRound) -> Select[Entry]:
+    query = select(Entry).where(Entry.edition_id == judged.edition.id, Entry.reference.is_not(None))
     if judged.plan.previous:
-        advanced = select(Advancement.entry_id).where(Advancement.next_round_key == judged.key)
+        advanced = select(Advancement.entry_id).where(
+            Advancement.next_round_key == judged.key, Advancement.ended_at.is_(None)
+        )
         query = query.where(Entry.id.in_(advanced))
     else:
         query = query.where(Entry.accepted_at.is_not(None))
     states = (EntryState.ACCEPTED,) if judged.next_round else _STILL_SHOWN
-    return list(db.session.scalars(query.where(Entry.state.in_(states))))
+    return query.where(Entry.state.in_(states))
 
 
-def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[str, Any]:
+def frozen_inputs(
+    judged: JudgedRound,
+    decisions: list[dict[str, Any]],
+    deliberation: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return everything a ranking depends on as plain JSON: entries, sheets, decisions.
 
     Judges are named by their code in the pool, entries by their reference: no personal data. Of
-    a vote the counts are frozen, the last of each ballot, in place of the sheets.
+    a vote the counts are frozen, the last of each ballot, in place of the sheets. What a panel
+    deliberated is there only where it did, so that other runs keep their fingerprints.
     """
     entries = list_entries_of_round(judged)
     references = {entry.id: str(entry.reference) for entry in entries}
@@ -240,7 +247,7 @@ def frozen_inputs(judged: JudgedRound, decisions: list[dict[str, Any]]) -> dict[
         ],
         "sheets": _sheets(judged, set(references.values())),
         "decisions": decisions,
-    }
+    } | ({"deliberation": deliberation} if deliberation else {})
 
 
 def _is_vote(judged: JudgedRound) -> bool:
@@ -291,6 +298,22 @@ def _earlier_scores(judged: JudgedRound) -> dict[str, dict[str, str]]:
 
 def list_advanced(edition: Edition, round_key: str) -> list[Advancement]:
     """Return who goes on from a round, with the entries, in the order of their references."""
+    return [row for row in list_advancements(edition, round_key) if row.ended_at is None]
+
+
+def references_going_on(run: RankingRun) -> set[str]:
+    """Return who goes on by a run: as it stands now where it counts, as it said where not.
+
+    What stands now knows of those who dropped out and those who moved up since.
+    """
+    if run.state == RankingState.CONFIRMED:
+        rows = list_advanced(run.edition, run.round_key)
+        return {str(row.entry.reference) for row in rows}
+    return {ref for line in lines_of(run.result) for ref in line["advancing"]}
+
+
+def list_advancements(edition: Edition, round_key: str) -> list[Advancement]:
+    """Return who went on from a round, those who dropped out since among them."""
     return list(
         db.session.scalars(
             select(Advancement)
@@ -300,3 +323,28 @@ def list_advanced(edition: Edition, round_key: str) -> list[Advancement]:
             .order_by(Entry.reference)
         )
     )
+
+
+def is_outdated(run: RankingRun, judged: JudgedRound) -> bool:
+    """Tell whether entries, marks or the plan changed since a run was drawn up."""
+    inputs = frozen_inputs(judged, list(run.inputs["decisions"]), run.inputs.get("deliberation"))
+    return fingerprint_of(inputs, run.edition.version.fingerprint) != run.fingerprint
+
+
+def has_changed_since(run: RankingRun, judged: JudgedRound) -> bool:
+    """Tell whether sheets, entries or the plan changed since a run, without reading any mark.
+
+    A hint for the page, three light statements; :func:`is_outdated` compares everything and is
+    what a confirmation asks.
+    """
+    if run.plan_version_id != run.edition.version.id:
+        return True
+    query = _entries_of_round(judged).with_only_columns(Entry.reference)
+    entries = set(db.session.scalars(query))
+    if entries != {row["entry"] for row in run.inputs["entries"]}:
+        return True
+    submitted = submissions_of_round(run.edition, run.round_key)
+    now = {key: at for key, at in submitted.items() if key[0] in entries}
+    if now.keys() != {(row["entry"], row["judge"]) for row in run.inputs["sheets"]}:
+        return True
+    return any(at is not None and at > run.made_at for at in now.values())

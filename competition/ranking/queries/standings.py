@@ -1,7 +1,7 @@
 """A ranking as its room shows it: standings by scope, the cut, what separated neighbours."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,8 @@ from competition.accounts.models import Person
 from competition.assignment.models import Judge
 from competition.core.database import db
 from competition.ranking.models import RankingRun
+from competition.ranking.queries.composition import lines_of
+from competition.ranking.queries.departures import DeliberatedMark, marks_of
 from competition.registration.models import Entry
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.rounds import Round
@@ -47,7 +49,8 @@ class StandingRow:
 
     ``spread`` is the distance between the highest and the lowest sheet, ``best`` and ``worst``
     the places that leaving out one judge would give. ``fate`` is ``advancing``, ``undecided``,
-    ``waiting``, ``out`` or empty where nobody advances.
+    ``waiting``, ``out`` or empty where nobody advances. ``ranked_fate`` is what the ranking alone
+    gave, ``departure`` what the panel decided on the entry.
     """
 
     entry: Entry
@@ -64,6 +67,8 @@ class StandingRow:
     worst: int
     fate: str
     is_below_cut: bool
+    ranked_fate: str = ""
+    departure: DeliberatedMark | None = None
 
     @property
     def spread(self) -> Fraction | None:
@@ -172,7 +177,7 @@ class _Reader:
         self.plan: Plan = run.plan_version.plan
         self.round = self.plan.rounds_by_key[run.round_key]
         self.figures: Mapping[str, Any] = {row["entry"]: row for row in run.result["entries"]}
-        self.entries = _entries(run, self.figures)
+        self.entries = entries_named(run, self.figures)
         self.judges = _judges(run, {row["judge"] for row in run.inputs["sheets"]})
         self.decimals = next(
             (one.decimals for one in self.round.scoring.round_at if one.step == "final"), 2
@@ -183,6 +188,8 @@ class _Reader:
         names = [c for rubric in self.round.rubrics for c in rubric.criteria]
         self.criteria = {criterion.key: criterion.name for criterion in names}
         self.higher = self.round.scoring.order == "descending"
+        self.departures = marks_of(run)
+        self.decided = {tuple(line["scope"]): line for line in lines_of(run.result)}
 
     def scope(self, placed: list[Mapping[str, Any]], cut: Mapping[str, Any]) -> ScopeView:
         rows = tuple(self._rows(placed, cut))
@@ -193,7 +200,7 @@ class _Reader:
             names=tuple(map(self._name, self.round.ranking.per, scope)),
             rows=rows,
             seats=cut["seats"],
-            advancing=len(cut["advancing"]) if self._leads_on() else 0,
+            advancing=len(self.decided[tuple(scope)]["advancing"]) if self._leads_on() else 0,
             questions=tuple(self._questions(places, cut)),
         )
 
@@ -203,13 +210,16 @@ class _Reader:
     def _rows(
         self, placed: Iterable[Mapping[str, Any]], cut: Mapping[str, Any]
     ) -> Iterable[StandingRow]:
-        fates = {ref: fate for fate in ("advancing", "undecided", "waiting") for ref in cut[fate]}
+        ranked, decided = _fates(cut), _fates(self.decided[tuple(cut["scope"])])
         leads_on, above = self._leads_on(), True
         for row in placed:
-            fate = fates.get(row["entry"], "out") if leads_on else ""
-            falls = leads_on and above and fate in ("waiting", "out")
+            by_rank = ranked.get(row["entry"], "out") if leads_on else ""
+            falls = leads_on and above and by_rank in ("waiting", "out")
             above = above and not falls
-            yield self._row(row, fate=fate, is_below_cut=falls)
+            fate = decided.get(row["entry"], "out") if leads_on else ""
+            made = self._row(row, fate=fate, is_below_cut=falls)
+            departure = self.departures.get(row["entry"])
+            yield replace(made, ranked_fate=by_rank, departure=departure)
 
     def _row(self, row: Mapping[str, Any], *, fate: str, is_below_cut: bool) -> StandingRow:
         reference = row["entry"]
@@ -307,6 +317,10 @@ class _Reader:
             )
 
 
+def _fates(line: Mapping[str, Any]) -> dict[str, str]:
+    return {ref: fate for fate in ("advancing", "undecided", "waiting") for ref in line[fate]}
+
+
 def _apart(ahead: str | None, behind: str | None, decimals: int) -> tuple[str, str]:
     """Write two different figures with just so many decimals that they differ."""
     written = ("—", "—")
@@ -321,7 +335,8 @@ def _written(figure: str | None, decimals: int) -> str:
     return "—" if figure is None else in_decimals(Fraction(figure), decimals)
 
 
-def _entries(run: RankingRun, references: Iterable[str]) -> dict[str, Entry]:
+def entries_named(run: RankingRun, references: Iterable[str]) -> dict[str, Entry]:
+    """Return the entries of a run by their references."""
     rows = db.session.scalars(
         select(Entry).where(
             Entry.edition_id == run.edition_id, Entry.reference.in_(sorted(references))

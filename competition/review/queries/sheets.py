@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from sqlalchemy import Select, func, select
@@ -312,6 +312,25 @@ def sheets_of_round(edition: Edition, round_key: str) -> tuple[EntryMarks, ...]:
         EntryMarks(entry=name, sheets=tuple(sheets), group=about[name][0], field=about[name][1])
         for name, sheets in found.items()
     )
+
+
+def submissions_of_round(
+    edition: Edition, round_key: str
+) -> dict[tuple[str, str], datetime | None]:
+    """Return by entry and judge when each sheet that counts was submitted: no marks are read."""
+    rows = db.session.execute(
+        select(Entry.reference, Judge.code, ScoreSheet.submitted_at)
+        .join(Assignment, Assignment.entry_id == Entry.id)
+        .join(Assignment.judge)
+        .join(ScoreSheet, ScoreSheet.assignment_id == Assignment.id)
+        .where(
+            Assignment.edition_id == edition.id,
+            Assignment.round_key == round_key,
+            Assignment.state.in_(ACTIVE),
+            ScoreSheet.state == SheetState.SUBMITTED,
+        )
+    )
+    return {(row.reference or "", row.code): row.submitted_at for row in rows}
 
 
 def list_saves(sheet: ScoreSheet) -> list[SheetSave]:

@@ -290,6 +290,27 @@ class Advancement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deliberation:
+    """How far the panel may depart from the ranking 综评: by votes, recorded with reasons."""
+
+    seats: Literal["kept", "free"] = spec(
+        "综评后的晋级数：kept不得多于按名次晋级的数目，free由综评组决定",
+        example="kept",
+        default="kept",
+    )
+    quorum: Fraction = spec(
+        "实到人数至少占应到人数的比例", example="2/3", default=Fraction(2, 3), least=0, most=1
+    )
+    threshold: Fraction = spec(
+        "每项变更的赞成票至少占实到人数（不含回避）的比例",
+        example="2/3",
+        default=Fraction(2, 3),
+        least=0,
+        most=1,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voting:
     """When a ballot of approve, reject or abstain passes an entry (algorithms §6)."""
 
@@ -346,6 +367,9 @@ class Round:
     scoring: Scoring = spec("得分的算法", default=Scoring())
     ranking: Ranking = spec("排名的算法", default=Ranking())
     advancement: Advancement = spec("晋级规则", default=Advancement())
+    deliberation: Deliberation | None = spec(
+        "综评：评审组可以讨论后不按名次决定晋级；空表示只按名次", default=None
+    )
     voting: Voting = spec("表决规则", default=Voting())
     judges_per_entry: int = spec("每个项目的评委人数", unit="人", example=5, default=5, least=1)
     panel: Literal["field", "drawn", "fixed"] = spec(

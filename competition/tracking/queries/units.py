@@ -71,7 +71,7 @@ def _unit_entries(edition: Edition) -> list[UnitEntry]:
         db.session.scalars(
             select(Advancement.entry_id)
             .join(Advancement.entry)
-            .where(Entry.edition_id == edition.id)
+            .where(Entry.edition_id == edition.id, Advancement.ended_at.is_(None))
         )
     )
     levels: dict[int, tuple[str, ...]] = {}

@@ -34,6 +34,7 @@ from competition.editions.queries import (
     news_sources,
     phase_open,
     running_editions,
+    sealing_of,
     waiting_sources,
 )
 from competition.editions.views_manage import current_edition
@@ -94,6 +95,7 @@ def _front(edition: Edition) -> ResponseReturnValue:
         phases=phases_shown(edition.phases, at),
         today=_short_day(local(at).date()),
         prizes=[_prize(level, plan) for level in plan.prizes.levels],
+        sealing=sealing_of(edition),
         news=sorted(news, key=lambda item: item.at, reverse=True)[:_MOST_NEWS],
         action=main_action(edition, at),
         registration=edition.phase_of_kind("registration"),

@@ -22,6 +22,7 @@ from competition.editions.queries import (
     board_cards,
     edition_links,
     get_edition,
+    sealing_of,
     waiting_sources,
 )
 from competition.prizes.queries import result_lines, results_csv
@@ -94,6 +95,7 @@ def notice(notice: Notice) -> ResponseReturnValue:
         edition=notice.edition,
         notice=notice,
         content=content,
+        sealing=sealing_of(notice.edition),
         rows=count_rows(content),
         names=names_of([notice.made_by_id, notice.released_by_id]),
         confirm=ConfirmForm(formdata=None),
@@ -151,11 +153,17 @@ def discard(notice: Notice) -> ResponseReturnValue:
 @bp.route("/contests/<string:edition_key>/manage/results-export")
 @guarded(find=get_edition, allow=can_read_notices)
 def results_export(edition: Edition) -> ResponseReturnValue:
-    lines = result_lines(edition)
+    lines, sealing = result_lines(edition), sealing_of(edition)
     if request.args.get("as") == "json":
-        content, kind = json.dumps([asdict(line) for line in lines], indent=1), "json"
+        told = {
+            "edition": edition.key,
+            "sealing": sealing.plain() if sealing is not None else None,
+            "results": [asdict(line) for line in lines],
+        }
+        content, kind = json.dumps(told, indent=1, ensure_ascii=False), "json"
     else:
-        content, kind = "\ufeff" + results_csv(lines), "csv"
+        more = {"plan": sealing.words() if sealing is not None else ""}
+        content, kind = "\ufeff" + results_csv(lines, more), "csv"
     name = f"results-{edition.key}.{kind}"
     return Response(
         content,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from competition.core.clock import now
 from competition.core.pages import anyone, guarded, page
 from competition.editions.models import Edition
-from competition.editions.queries import News, get_edition, news_sources
+from competition.editions.queries import News, get_edition, news_sources, sealing_of
 from competition.publication.models import Notice
 from competition.publication.permissions import can_read_released
 from competition.publication.queries import (
@@ -50,6 +50,7 @@ def notice(notice: Notice) -> ResponseReturnValue:
             edition=notice.edition,
             notice=notice,
             content=notice.snapshot,
+            sealing=sealing_of(notice.edition),
             is_open=notice.publicity_closes_at is not None and now() < notice.publicity_closes_at,
         )
     )
@@ -65,6 +66,7 @@ def results(edition: Edition) -> ResponseReturnValue:
             "publication/results.html",
             edition=edition,
             notice=notice,
+            sealing=sealing_of(edition),
             asked=asked,
             shown=results_shown(notice.snapshot, **asked) if notice else None,
             is_open=notice is not None

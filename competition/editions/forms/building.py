@@ -267,7 +267,8 @@ def _is_tagged(table: type) -> bool:
 
 def _may_fold(slot: Slot, data: object, part: Part) -> bool:
     """Fold what is optional, left as it is by default, and not faulty."""
-    if slot.is_required or part.errors or getattr(part, "faults", 0):
+    faults = part.faults if isinstance(part, Linked) else 0
+    if slot.is_required or part.errors or faults:
         return False
     if data is ABSENT or data in ("", [], ()):
         return True

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from competition.core.phrases import _
-from competition.editions.forms.chapters import place_of
+from competition.core.templating import format_money
+from competition.editions.forms.chapters import find_slot, place_of
 from competition.editions.forms.naming import title_of
 from competition.editions.forms.paths import Step, path_of, value_at
+from competition.editions.forms.shapes import bare
 from competition.editions.forms.values import closing_typed
 from competition.rules.plan_differences import Difference, Kept
+from competition.rules.values import Money
 
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]*)\]")
 _MOST_SHOWN = 160
@@ -29,9 +32,7 @@ class DifferenceLine:
 
 def difference_lines(found: Sequence[Difference], content: object) -> tuple[DifferenceLine, ...]:
     """Return differences in words; ``content`` is the newer side's plain content."""
-    return tuple(
-        _line(one.path, one.meaning, content, shown(one.before), shown(one.after)) for one in found
-    )
+    return tuple(_line(one.path, one.meaning, content, (one.before, one.after)) for one in found)
 
 
 def moved_lines(found: Sequence[Difference], content: object) -> tuple[DifferenceLine, ...]:
@@ -41,13 +42,16 @@ def moved_lines(found: Sequence[Difference], content: object) -> tuple[Differenc
 
 def kept_lines(found: Sequence[Kept], content: object) -> tuple[DifferenceLine, ...]:
     """Return what still speaks of the year before, in words."""
-    return tuple(
-        _line(one.path, one.meaning, content, shown(one.value), shown(one.value)) for one in found
-    )
+    return tuple(_line(one.path, one.meaning, content, (one.value, one.value)) for one in found)
 
 
-def _line(path: str, meaning: str, content: object, before: str, after: str) -> DifferenceLine:
+def _line(
+    path: str, meaning: str, content: object, values: tuple[object, object]
+) -> DifferenceLine:
     steps = numbered_steps(path, content)
+    slot = find_slot(content, steps)
+    is_money = slot is not None and bare(slot[0].hint) is Money
+    before, after = (_amount(one) if is_money else shown(one) for one in values)
     return DifferenceLine(
         path=path,
         meaning=meaning.split("；")[0],
@@ -56,6 +60,10 @@ def _line(path: str, meaning: str, content: object, before: str, after: str) -> 
         before=before,
         after=after,
     )
+
+
+def _amount(value: object) -> str:
+    return format_money(value) if isinstance(value, int) else "—"
 
 
 def numbered_steps(path: str, content: object) -> tuple[Step, ...]:

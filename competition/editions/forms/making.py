@@ -1,5 +1,7 @@
 """The forms beside the editor: reasons, answers, and the first words of a new edition."""
 
+from datetime import date
+
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -12,14 +14,12 @@ _NEEDED = _l("请填写这一项。")
 _KEY = _l("只用小写字母、数字和连字符，以字母开头，如 changzhou-2027。")
 
 
-def _line(
-    label: object, most: int, *, more: tuple[object, ...] = (), hint: object = ""
-) -> StringField:
+def _line(label: str, most: int, *, more: tuple[object, ...] = (), hint: str = "") -> StringField:
     rules = [InputRequired(_NEEDED), Length(max=most, message=_l("太长了，请缩短。")), *more]
     return StringField(label, rules, description=hint)
 
 
-def _day(label: object) -> DateField:
+def _day(label: str) -> DateField:
     return DateField(label, [InputRequired(_l("请填写日期，如 2027-03-01。"))])
 
 
@@ -99,6 +99,13 @@ class NewForm(LikeForm):
             business_phone=str(self.business_phone.data or "").strip(),
             supervision_office=str(self.supervision_office.data).strip(),
             supervision_phone=str(self.supervision_phone.data or "").strip(),
-            opens_on=self.opens_on.data,
-            closes_on=self.closes_on.data,
+            opens_on=_given(self.opens_on.data),
+            closes_on=_given(self.closes_on.data),
         )
+
+
+def _given(day: date | None) -> date:
+    """Return a day that the form has checked to be there."""
+    if day is None:
+        raise ValueError("the form was not validated")
+    return day

@@ -18,7 +18,7 @@ from competition.editions.forms.naming import title_of
 from competition.editions.forms.parts import Control, Group, Part, Rows
 from competition.editions.forms.paths import path_from, path_of, place_from, steps_of
 from competition.editions.forms.posting import Posted, content_from
-from competition.editions.forms.shapes import Slot
+from competition.editions.forms.shapes import Slot, item_of, kinds_of
 from competition.editions.queries import content_hash
 from competition.rules.values import Problem
 
@@ -51,6 +51,7 @@ class Fault:
 
     problem: Problem
     place: str
+    label: str
 
 
 def chapter_lines(problems: Sequence[Problem]) -> tuple[ChapterLine, ...]:
@@ -65,7 +66,26 @@ def chapter_lines(problems: Sequence[Problem]) -> tuple[ChapterLine, ...]:
 
 def faults_in(content: object, problems: Sequence[Problem]) -> tuple[Fault, ...]:
     """Return every problem with the page where it can be mended."""
-    return tuple(Fault(problem=one, place=place_of(content, one.path)) for one in problems)
+    return tuple(
+        Fault(problem=one, place=place_of(content, one.path), label=_label_at(content, one.path))
+        for one in problems
+    )
+
+
+def _label_at(content: object, path: str) -> str:
+    """Return a place as people call it: of which thing, and what; as far as the plan knows it."""
+    words: list[str] = []
+    steps = steps_of(path)
+    for number in range(1, len(steps) + 1):
+        found = find_slot(content, steps[:number])
+        if found is None:
+            break
+        step = steps[number - 1]
+        if isinstance(step, int):
+            words[-1:] = [title_of(found[1], step + 1)]
+        elif number in (1, len(steps)) or kinds_of(item_of(found[0].hint) or found[0].hint):
+            words.append(_short(found[0].about.meaning))
+    return " › ".join(words) or path
 
 
 def page_at(content: object, problems: Sequence[Problem], place: str) -> PlanPage | None:

@@ -46,7 +46,8 @@ def value_at(content: object, steps: tuple[Step, ...]) -> object | None:
             found = found[step]
         else:
             found = found.get(step) if isinstance(found, Mapping) else None
-    return found
+    answer: object | None = found
+    return answer
 
 
 def with_value(content: Mapping[str, Any], path: str, value: object) -> dict[str, Any]:
@@ -67,7 +68,8 @@ def with_value(content: Mapping[str, Any], path: str, value: object) -> dict[str
 
 
 def _put(here: object, step: Step, value: object) -> None:
-    if (isinstance(here, dict) and isinstance(step, str)) or (
-        isinstance(here, list) and isinstance(step, int) and step < len(here)
-    ):
+    if isinstance(step, str):
+        if isinstance(here, dict):
+            here[step] = value
+    elif isinstance(here, list) and step < len(here):
         here[step] = value

@@ -13,9 +13,8 @@ from competition.core.phrases.plans import WordedProblems
 from competition.editions.models import Edition, PlanDraft, PlanVersion
 from competition.editions.operations.versions import add_version
 from competition.editions.permissions import can_edit_draft
-from competition.editions.queries import content_hash, find_draft, seen_mark
+from competition.editions.queries import content_hash, draft_plan, find_draft, seen_mark
 from competition.rules.plan.edition import Plan
-from competition.rules.plan_checks import check_plan
 from competition.rules.plan_reading import fingerprint
 from competition.rules.plan_writing import write_toml
 
@@ -117,7 +116,7 @@ def read_fit_draft(draft: PlanDraft, *, reason: str, seen: str, by: Person, at: 
     """Return a draft's plan if it may go further.
 
     Refuses one that changed since its effects were shown (``plan_draft_changed``), a faulty one
-    (``plan_faulty``), a contest's key that changed (``plan_key_differs``), one that changes
+    (``plan_faulty``), one that changes
     nothing (``plan_unchanged``) and a later version without reason (``plan_reason_needed``).
     """
     edition = draft.edition
@@ -125,12 +124,10 @@ def read_fit_draft(draft: PlanDraft, *, reason: str, seen: str, by: Person, at: 
         raise NotFoundError
     if seen != seen_mark(draft):
         raise RefusedError("plan_draft_changed")
-    plan, problems = check_plan(draft.content)
+    plan, problems = draft_plan(draft)
     if plan is None:
         told = WordedProblems(problems[:_MOST_TOLD])
         raise RefusedError("plan_faulty", number=len(problems), problems=told)
-    if plan.contest.key != edition.key:
-        raise RefusedError("plan_key_differs", key=edition.key)
     if edition.current_version is None:
         return plan
     if fingerprint(plan) == edition.version.fingerprint:

@@ -4,6 +4,7 @@ from competition.editions.queries.carrying import Carried, carried_over, plan_fr
 from competition.editions.queries.drafts import (
     changes_after_sealing,
     content_hash,
+    draft_plan,
     find_draft,
     find_open_change,
     first_sealed,
@@ -47,6 +48,7 @@ from competition.editions.queries.enrolment import (
 from competition.editions.queries.first_plan import FirstWords, first_plan
 from competition.editions.queries.outline import Line, Record, plan_outline
 from competition.editions.queries.reference import reference_text
+from competition.editions.queries.sealing import Sealing, sealing_of
 from competition.editions.queries.sources import PlanReading, read_plan
 
 __all__ = [
@@ -61,11 +63,13 @@ __all__ = [
     "News",
     "PlanReading",
     "Record",
+    "Sealing",
     "Waiting",
     "board_cards",
     "carried_over",
     "changes_after_sealing",
     "content_hash",
+    "draft_plan",
     "edition_links",
     "effect_sources",
     "effects_of",
@@ -93,6 +97,7 @@ __all__ = [
     "read_plan",
     "reference_text",
     "running_editions",
+    "sealing_of",
     "seen_mark",
     "text_among",
     "waiting_sources",

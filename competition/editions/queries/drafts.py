@@ -9,7 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition, PlanChange, PlanDraft, PlanVersion
+from competition.rules.plan.edition import Plan
+from competition.rules.plan_checks import check_plan
 from competition.rules.plan_reading import canonical_json
+from competition.rules.values import Problem
 
 
 def find_draft(edition: Edition) -> PlanDraft | None:
@@ -46,6 +49,14 @@ def list_drafts_of_new_editions() -> list[PlanDraft]:
 def content_hash(content: object) -> str:
     """Return the SHA-256 of plain content, whether or not it reads as a plan."""
     return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def draft_plan(draft: PlanDraft) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Return a draft's plan, or ``None`` and everything wrong with it; its key must stay."""
+    plan, problems = check_plan(draft.content)
+    if plan is None or plan.contest.key == draft.edition.key:
+        return plan, problems
+    return None, (Problem("contest.key", "key_differs", {"key": draft.edition.key}),)
 
 
 def seen_mark(draft: PlanDraft) -> str:

@@ -27,7 +27,7 @@ from competition.editions.forms import (
 )
 from competition.editions.models import Edition, PlanDraft
 from competition.editions.permissions import can_edit_draft
-from competition.editions.queries import get_draft, get_edition
+from competition.editions.queries import draft_plan, get_draft, get_edition
 from competition.editions.views_manage.blueprint import bp
 from competition.rules.plan_checks import check_plan
 from competition.rules.plan_writing import write_toml
@@ -48,7 +48,7 @@ def _can_edit_part(person: object, part: DraftPart, at: object) -> bool:
 def get_part(edition_key: str, place: str) -> DraftPart:
     """Return a page of the editor of an edition's draft."""
     draft = get_draft(edition_key)
-    shown = page_at(draft.content, check_plan(draft.content)[1], place)
+    shown = page_at(draft.content, draft_plan(draft)[1], place)
     if shown is None:
         raise NotFoundError
     return DraftPart(draft, shown)
@@ -66,7 +66,7 @@ def begin(edition: Edition) -> ResponseReturnValue:
 @guarded(find=get_draft, allow=can_edit_draft)
 def draft(draft: PlanDraft) -> ResponseReturnValue:
     """Show all chapters with what is still wrong in each."""
-    _plan, problems = check_plan(draft.content)
+    _plan, problems = draft_plan(draft)
     return page(
         "editions/draft.html",
         edition=draft.edition,
@@ -116,6 +116,7 @@ def _next_url(draft: PlanDraft, place: str, touched: str) -> str:
 def _part_page(
     draft: PlanDraft, shown: PlanPage, form: ConfirmForm, *, elsewhere: dict[str, str] | None = None
 ) -> ResponseReturnValue:
+    problems = draft_plan(draft)[1]
     return page(
         "editions/draft_part.html",
         status=409 if elsewhere is not None else 200,
@@ -125,7 +126,9 @@ def _part_page(
         form=form,
         elsewhere=elsewhere or {},
         is_conflict=elsewhere is not None,
-        chapters=chapter_lines(check_plan(draft.content)[1]),
+        chapters=chapter_lines(problems),
+        faults=[one for one in faults_in(draft.content, problems) if one.place == shown.place],
+        told=problem_told,
     )
 
 

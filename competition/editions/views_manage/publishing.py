@@ -13,6 +13,7 @@ from competition.editions.forms import AnswerForm, ReasonForm, faults_in
 from competition.editions.models import PlanChange, PlanDraft
 from competition.editions.permissions import can_decide_change, can_edit_draft, can_read_change
 from competition.editions.queries import (
+    draft_plan,
     find_open_change,
     get_change,
     get_draft,
@@ -21,7 +22,6 @@ from competition.editions.queries import (
 )
 from competition.editions.views_manage.blueprint import bp
 from competition.editions.views_manage.previews import preview_of
-from competition.rules.plan_checks import check_plan
 
 
 @bp.route("/contests/<string:edition_key>/manage/plan/draft/effects", methods=["GET", "POST"])
@@ -33,10 +33,12 @@ def effects(draft: PlanDraft) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.errors_shown():
             return _saved(draft, str(form.reason.data or ""), str(form.seen.data or ""))
-        form.seen.data = seen_mark(draft)
-    edition, (plan, problems) = draft.edition, check_plan(draft.content)
+    form.seen.data = seen_mark(draft)
+    edition, (plan, problems) = draft.edition, draft_plan(draft)
     version = edition.current_version
     before = version.plan if version is not None else None
+    if plan is None and all(one.path.startswith("prizes") for one in problems):
+        plan = plan_from(draft.content)  # so that one sees what prizes beyond the budget cost
     return page(
         "editions/effects.html",
         edition=edition,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
+from competition.editions.queries import sealing_of
 from competition.prizes.models import AllocationRun
 from competition.publication.models import Notice
 from competition.publication.queries.snapshots import (
@@ -110,6 +111,8 @@ def content_of(notice: Notice, at: datetime) -> dict[str, Any]:
     plan = notice.edition.plan
     ranking, allocation = ranking_of(notice), allocation_of(notice)
     frame = frame_of(plan, at, with_period=notice.kind != "announcement")
+    sealing = sealing_of(notice.edition)
+    frame["sealing"] = sealing.plain() if sealing is not None else None
     if allocation is not None:
         return frame | snapshot_of_results(allocation)
     if ranking is not None:

@@ -17,10 +17,11 @@ from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.editions.queries import may_change_entries
 from competition.registration.models import Entry, Revision
-from competition.registration.queries.eligibility import Eligibility, eligibility_from
+from competition.registration.queries.eligibility import Eligibility, eligibility_by
+from competition.registration.queries.facts import facts_from
 from competition.registration.queries.finding_views import finding_views
-from competition.registration.queries.outline import Answers, basics_in
-from competition.rules.eligibility import Finding
+from competition.registration.queries.outline import Answers, Basics, basics_in
+from competition.rules.eligibility import Facts, Finding
 from competition.rules.plan.edition import Plan
 from competition.rules.transitions import EntryState
 from competition.rules.values import CHINA, Outcome, Severity
@@ -31,11 +32,15 @@ _MOST_REASONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What an entry is judged by: its answers, the day, and whether it was handed in."""
+    """What an entry is judged by: its answers, and the day on which they count."""
 
     answers: Answers
     on: date
-    signed: bool
+
+    @property
+    def basics(self) -> Basics:
+        """Return the first answers of every entry."""
+        return basics_in(self.answers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +78,16 @@ def flips_under(edition: Edition, plan: Plan, at: datetime) -> Flips:
         return Flips(checked=len(entries), found=(), by_group=counted, by_group_before=counted)
     found: list[Flip] = []
     before, after = Counter[str](), Counter[str]()
+    asks_alike = (old.form, old.districts) == (plan.form, plan.districts)
     for entry in entries:
         judged = _judged(entry, at)
-        pair = _standing(old, judged), _standing(plan, judged)
+        facts = _facts(old, judged)
+        pair = (
+            eligibility_by(old, judged.basics, facts, on=judged.on),
+            eligibility_by(
+                plan, judged.basics, facts if asks_alike else _facts(plan, judged), on=judged.on
+            ),
+        )
         for counter, one in zip((before, after), pair, strict=True):
             if one.group is not None:
                 counter[one.group.key] += 1
@@ -124,14 +136,12 @@ def _judged(entry: Entry, at: datetime) -> Judged:
     return Judged(
         answers=revision.answers if revision is not None else entry.answers,
         on=moment.astimezone(CHINA).date(),
-        signed=True,
     )
 
 
-def _standing(plan: Plan, judged: Judged) -> Eligibility:
-    return eligibility_from(
-        plan, basics_in(judged.answers), judged.answers, on=judged.on, signed=judged.signed
-    )
+def _facts(plan: Plan, judged: Judged) -> Facts:
+    """Return what the answers tell; the same for both plans where they ask the same."""
+    return facts_from(plan, judged.basics, judged.answers, on=judged.on, signed=True)
 
 
 def _change(before: Eligibility, after: Eligibility) -> str:

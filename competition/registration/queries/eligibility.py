@@ -64,7 +64,13 @@ def eligibility_from(
     plan: Plan, basics: Basics, answers: Answers, *, on: date, signed: bool = False
 ) -> Eligibility:
     """Ask the criteria of every group of the entrant's kind, as of a day."""
-    facts = facts_from(plan, basics, answers, on=on, signed=signed)
+    return eligibility_by(
+        plan, basics, facts_from(plan, basics, answers, on=on, signed=signed), on=on
+    )
+
+
+def eligibility_by(plan: Plan, basics: Basics, facts: Facts, *, on: date) -> Eligibility:
+    """Ask the criteria about facts that were read before, as of a day."""
     groups = tuple(one for one in plan.groups if one.entrant == basics.entrant)
     decision = assign_groups(facts, groups, plan.criteria, dates_of(plan, on))
     fewest = min((len(one.barring) for one in decision.verdicts), default=0)

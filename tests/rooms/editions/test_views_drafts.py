@@ -7,10 +7,9 @@ import pytest
 
 from competition.accounts.models import Role
 from competition.core.database import db as database
-from competition.core.database import write_transaction
 from competition.editions.forms.chapters import CHAPTERS
 from competition.editions.models import PlanDraft
-from competition.editions.operations import begin_draft, save_draft
+from competition.editions.operations import begin_draft
 from competition.rules.plan_checks import check_plan
 from competition.rules.plan_reading import fingerprint
 from tests.factories.accounts import make_person
@@ -46,9 +45,13 @@ def typed_in(page):
             continue
         value = re.search(r' value="([^"]*)"', tag)
         sent.setdefault(name[1], []).append(_unescaped(value[1]) if value else "")
-    for name, body in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.S):
+    for name, body in re.findall(
+        r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL
+    ):
         sent.setdefault(name, []).append(_unescaped(body).removeprefix("\n"))
-    for name, body in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
+    for name, body in re.findall(
+        r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
         chosen = re.search(r'value="([^"]*)" selected', body)
         first = re.search(r'value="([^"]*)"', body)
         sent.setdefault(name, []).append((chosen or first)[1])

@@ -158,7 +158,10 @@ class PlanChange(Base):
             sqlite_where=text("decided_at IS NULL"),
             postgresql_where=text("decided_at IS NULL"),
         ),
-        CheckConstraint("version_id IS NULL OR decided_by_id <> proposed_by_id", name="two_people"),
+        CheckConstraint(
+            "version_id IS NULL OR (decided_by_id IS NOT NULL AND decided_by_id <> proposed_by_id)",
+            name="two_people",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

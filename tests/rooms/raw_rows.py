@@ -28,6 +28,7 @@ USUAL = {
     "objection": {"state": "filed", "filed_as": "person"},
     "certificate": {"award_id": lambda: make_row("award")},
     "movement": {"kind": "payment", "cents": 1},
+    "plan_change": {"decided_at": A_MOMENT, "decided_by_id": lambda: make_row("person")},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""

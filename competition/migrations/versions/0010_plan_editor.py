@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "version_id IS NULL OR decided_by_id <> proposed_by_id",
+            "version_id IS NULL OR (decided_by_id IS NOT NULL AND decided_by_id <> proposed_by_id)",
             name=op.f("ck_plan_change_two_people"),
         ),
         *_linked(

@@ -1,7 +1,7 @@
 """Differences between two plans as lines that a person can read, each leading to its page."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from competition.core.phrases import _
@@ -10,9 +10,9 @@ from competition.editions.forms.chapters import find_slot, place_of
 from competition.editions.forms.naming import title_of
 from competition.editions.forms.paths import Step, path_of, value_at
 from competition.editions.forms.shapes import bare
-from competition.editions.forms.values import closing_typed
+from competition.editions.forms.values import closing_typed, typed
 from competition.rules.plan_differences import Difference, Kept
-from competition.rules.values import Money
+from competition.rules.values import Money, Opening
 
 _STEP = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)|\[([^\]]*)\]")
 _MOST_SHOWN = 160
@@ -50,8 +50,8 @@ def _line(
 ) -> DifferenceLine:
     steps = numbered_steps(path, content)
     slot = find_slot(content, steps)
-    is_money = slot is not None and bare(slot[0].hint) is Money
-    before, after = (_amount(one) if is_money else shown(one) for one in values)
+    written = _WRITTEN.get(bare(slot[0].hint), shown) if slot is not None else shown
+    before, after = (written(one) for one in values)
     return DifferenceLine(
         path=path,
         meaning=meaning.split("；")[0],
@@ -64,6 +64,10 @@ def _line(
 
 def _amount(value: object) -> str:
     return format_money(value) if isinstance(value, int) else "—"
+
+
+def _opening(value: object) -> str:
+    return typed(Opening, value) or "—"
 
 
 def numbered_steps(path: str, content: object) -> tuple[Step, ...]:
@@ -107,3 +111,7 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return _("、").join(_shown(one) for one in value)
     return closing_typed(value)
+
+
+_WRITTEN: Mapping[object, Callable[[object], str]] = {Money: _amount, Opening: _opening}
+"""How values are written whose plain form does not say what they are."""

@@ -1,9 +1,9 @@
-"""Editions, the immutable versions of their plans, and what every kind of run has in common."""
+"""Editions, the immutable versions of their plans, drafts of them and changes of a sealed one."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from competition.accounts.models import Person
@@ -18,7 +18,11 @@ _PLANS: dict[str, Plan] = {}
 
 
 class Edition(Base):
-    """One year's contest: its plan in versions, and everything that happens under it."""
+    """One year's contest: its plan in versions, and everything that happens under it.
+
+    An edition without a version is only being written: nobody but its organisers knows of it.
+    ``origin`` is the edition that it was made like, ``origin_number`` the version of its plan.
+    """
 
     __tablename__ = "edition"
 
@@ -27,6 +31,10 @@ class Edition(Base):
     name: Mapped[str] = mapped_column(String(200))
     is_rehearsal: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    origin_number: Mapped[int | None]
+
+    origin: Mapped["Edition | None"] = relationship(remote_side="Edition.id")
 
     versions: Mapped[list["PlanVersion"]] = relationship(
         back_populates="edition",
@@ -112,6 +120,73 @@ class PlanVersion(Base):
                 raise ValueError(f"plan version {self.id} does not read: {problems[0].path}")
             _PLANS[self.fingerprint] = found
         return found
+
+
+class PlanDraft(Base):
+    """The next version of a plan while it is being written: plain content, faults and all.
+
+    ``base_version_id`` is the version that it was begun from, ``None`` in a new edition.
+    """
+
+    __tablename__ = "plan_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), unique=True)
+    base_version_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"))
+    content: Mapped[dict[str, Any]]
+    begun_at: Mapped[datetime]
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+
+    edition: Mapped[Edition] = relationship()
+    base_version: Mapped[PlanVersion | None] = relationship()
+    saved_by: Mapped[Person] = relationship()
+
+
+class PlanChange(Base):
+    """A change of a sealed plan: one organiser proposes it with a reason, another confirms it.
+
+    It is open until ``decided_at``; confirmed, it has become ``version``; else it was declined.
+    """
+
+    __tablename__ = "plan_change"
+    __table_args__ = (
+        Index(
+            "uq_plan_change_open",
+            "edition_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint(
+            "version_id IS NULL OR (decided_by_id IS NOT NULL AND decided_by_id <> proposed_by_id)",
+            name="two_people",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    base_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
+    content: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("plan_version.id"), unique=True)
+
+    edition: Mapped[Edition] = relationship()
+    base_version: Mapped[PlanVersion] = relationship(foreign_keys=[base_version_id])
+    version: Mapped[PlanVersion | None] = relationship(foreign_keys=[version_id])
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nobody has decided yet."""
+        return self.decided_at is None
 
 
 class PhaseExtension(Base):

@@ -24,6 +24,7 @@ from competition.core.templating import (
     text_of,
 )
 from competition.editions.models import Edition
+from competition.editions.permissions import can_make_edition
 from competition.editions.queries import (
     Link,
     Waiting,
@@ -34,6 +35,7 @@ from competition.editions.queries import (
     news_sources,
     phase_open,
     running_editions,
+    sealing_of,
     waiting_sources,
 )
 from competition.editions.views_manage import current_edition
@@ -75,7 +77,12 @@ def start() -> ResponseReturnValue:
     one = running if len(running) == 1 else editions
     if len(one) == 1:
         return _front(one[0])
-    return page("portal/contests.html", running=running, editions=editions)
+    return page(
+        "portal/contests.html",
+        running=running,
+        editions=editions,
+        may_make=can_make_edition(current_user, None, now()),
+    )
 
 
 @bp.route("/contests/<string:edition_key>")
@@ -94,6 +101,7 @@ def _front(edition: Edition) -> ResponseReturnValue:
         phases=phases_shown(edition.phases, at),
         today=_short_day(local(at).date()),
         prizes=[_prize(level, plan) for level in plan.prizes.levels],
+        sealing=sealing_of(edition),
         news=sorted(news, key=lambda item: item.at, reverse=True)[:_MOST_NEWS],
         action=main_action(edition, at),
         registration=edition.phase_of_kind("registration"),
@@ -178,6 +186,7 @@ def home() -> ResponseReturnValue:
         waiting=waiting,
         total=sum(item.count for item in waiting),
         edition=edition,
+        may_make=can_make_edition(me(), None, at),
         links=links_of(edition, me(), at),
         action=action if action and action.url != url_for("portal_public.home") else None,
     )

@@ -21,6 +21,7 @@ from competition.editions.queries import (
     board_cards,
     edition_links,
     get_edition,
+    sealing_of,
     waiting_sources,
 )
 from competition.prizes.forms import (
@@ -264,7 +265,8 @@ def withdraw(asked: Asked) -> ResponseReturnValue:
 @bp.route(f"{_ROOM}/<int:number>/export")
 @guarded(find=get_allocation, allow=can_read_allocation)
 def export(run: AllocationRun) -> ResponseReturnValue:
-    content = make_workbook(_("奖项方案"), export_header(), export_rows(proposal_view(run)))
+    rows = export_rows(proposal_view(run), sealing_of(run.edition))
+    content = make_workbook(_("奖项方案"), export_header(), rows)
     name = f"prizes-{run.edition.key}-{run.number}.xlsx"
     return Response(
         content,

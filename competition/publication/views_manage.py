@@ -26,6 +26,7 @@ from competition.editions.queries import (
     board_cards,
     edition_links,
     get_edition,
+    sealing_of,
     waiting_sources,
 )
 from competition.prizes.models import AllocationRun
@@ -122,6 +123,7 @@ def _page(notice: Notice, schedule: ScheduleForm) -> Response:
         edition=notice.edition,
         notice=notice,
         content=content,
+        sealing=sealing_of(notice.edition),
         rows=count_rows(content),
         names=names_of([notice.made_by_id, notice.approved_by_id, notice.released_by_id]),
         confirm=ConfirmForm(formdata=None),
@@ -231,11 +233,17 @@ def discard(notice: Notice) -> ResponseReturnValue:
 @bp.route("/contests/<string:edition_key>/manage/results-export")
 @guarded(find=get_edition, allow=can_read_notices)
 def results_export(edition: Edition) -> ResponseReturnValue:
-    lines = result_lines(edition)
+    lines, sealing = result_lines(edition), sealing_of(edition)
     if request.args.get("as") == "json":
-        content, kind = json.dumps([asdict(line) for line in lines], indent=1), "json"
+        told = {
+            "edition": edition.key,
+            "sealing": sealing.plain() if sealing is not None else None,
+            "results": [asdict(line) for line in lines],
+        }
+        content, kind = json.dumps(told, indent=1, ensure_ascii=False), "json"
     else:
-        content, kind = "\ufeff" + results_csv(lines), "csv"
+        more = {"plan": sealing.words() if sealing is not None else ""}
+        content, kind = "\ufeff" + results_csv(lines, more), "csv"
     name = f"results-{edition.key}.{kind}"
     return Response(
         content,

@@ -21,7 +21,7 @@ from competition.core.typesetting import MEDIA_TYPE
 from competition.core.uploads import SANDBOX, served
 from competition.core.word_papers import DOCX
 from competition.editions.models import Edition
-from competition.editions.queries import News, get_edition, news_sources
+from competition.editions.queries import News, get_edition, news_sources, sealing_of
 from competition.publication.models import Notice
 from competition.publication.operations import settle_due_notices
 from competition.publication.permissions import can_load_paper, can_read_released
@@ -134,6 +134,7 @@ def notice(notice: Notice) -> ResponseReturnValue:
             notice=notice,
             content=notice.snapshot,
             correction=find_correction(notice) if notice.state == "superseded" else None,
+            sealing=sealing_of(notice.edition),
             is_open=bool(_clock(notice)),
         ),
     )
@@ -175,6 +176,7 @@ def results(edition: Edition) -> ResponseReturnValue:
             "publication/results.html",
             edition=edition,
             notice=notice,
+            sealing=sealing_of(edition),
             asked=asked,
             shown=results_shown(
                 _frozen(notice),

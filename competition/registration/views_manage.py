@@ -1,5 +1,7 @@
 """The organiser's pages: the list of entries, its export, and one entry with its history."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +14,7 @@ from competition.core.phrases import _
 from competition.core.templating import local, text_of
 from competition.editions.models import Edition
 from competition.editions.operations import extend_phase
-from competition.editions.queries import get_edition
+from competition.editions.queries import Effects, EntryEffect, effect_sources, get_edition
 from competition.registration.forms import ExtensionForm
 from competition.registration.models import Entry
 from competition.registration.operations import extend_entry
@@ -22,6 +24,7 @@ from competition.registration.queries import (
     all_entries,
     attachments_of_revision,
     count_entries_by_state,
+    deciding_words,
     documents_of,
     eligibility_of,
     eligibility_of_revision,
@@ -29,10 +32,13 @@ from competition.registration.queries import (
     entry_sheet,
     entry_state_words,
     finding_views,
+    flips_under,
     get_entry_in,
     history_of,
     list_entries,
+    standing_words,
 )
+from competition.rules.plan.edition import Plan
 from competition.rules.transitions import EntryState
 
 bp = Blueprint("registration_manage", __name__)
@@ -150,3 +156,31 @@ def _entry_page(entry: Entry, extension: ExtensionForm) -> ResponseReturnValue:
         may_extend=entry.state in (EntryState.DRAFT, EntryState.SUBMITTED)
         and can_organise_entry(me(), entry, now()),
     )
+
+
+def _effects(edition: Edition, plan: Plan, at: datetime) -> Effects:
+    """Tell the plan's editor what a plan would change for the entries there are."""
+    flips = flips_under(edition, plan, at)
+    return Effects(
+        checked=flips.checked,
+        entries=tuple(
+            EntryEffect(
+                change=one.change,
+                name=" ".join(filter(None, (one.entry.reference, one.entry.project_name))),
+                url=url_for(
+                    "registration_manage.entry",
+                    edition_key=edition.key,
+                    entry_id=one.entry.public_id,
+                ),
+                before=standing_words(one.before),
+                after=standing_words(one.after),
+                reasons=deciding_words(edition, plan, one),
+            )
+            for one in flips.found
+        ),
+        by_group=flips.by_group,
+        by_group_before=flips.by_group_before,
+    )
+
+
+effect_sources.append(_effects)

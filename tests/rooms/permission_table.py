@@ -55,6 +55,7 @@ RANKING = {"number": "ranking_number"}
 ADVANCED = {"round_key": "open_round_key"}
 MINUTED = RANKING | ADVANCED
 ALLOCATION = {"number": "allocation_number"}
+CHANGE = {"number": "change_number"}
 VERSION = {"number": "version_number"}
 DRAFT = {"entry_id": "draft_id"}
 LOOSE = DRAFT | {"attachment_id": "loose_attachment_id"}
@@ -109,6 +110,19 @@ PORTAL_AND_EDITIONS = {
     "editions_manage.version": reads(DECIDED, **VERSION),
     "editions_manage.source": reads(DECIDED, **VERSION),
     "editions_manage.log": reads(DECIDED),
+    "editions_manage.begin": acts(ORGANISER),
+    "editions_manage.draft": reads(ORGANISER),
+    "editions_manage.part": both(ORGANISER),
+    "editions_manage.draft_source": both(ORGANISER),
+    "editions_manage.effects": both(ORGANISER),
+    "editions_manage.discard": acts(ORGANISER),
+    "editions_manage.carried": reads(ORGANISER),
+    "editions_manage.change": reads(DECIDED, **CHANGE),
+    "editions_manage.confirm_change": acts(ORGANISER, **CHANGE),
+    "editions_manage.decline_change": acts(ORGANISER, **CHANGE),
+    "editions_manage.next_edition": both(ORGANISER),
+    "editions_manage.new_edition": both(NOBODY),
+    "editions_manage.reference": reads(MEMBERS),
 }
 
 ENTRIES = {

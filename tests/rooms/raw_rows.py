@@ -36,6 +36,7 @@ USUAL = {
     "likeness_verdict": {"kind": "same"},
     "movement": {"kind": "payment", "cents": 1},
     "moderated_comment": {"choice": "shown"},
+    "plan_change": {"decided_at": A_MOMENT, "decided_by_id": lambda: make_row("person")},
     "ballot": {"choice": "approve", "ballot_round": 1, "number": 1},
 }
 """What a row needs to pass the checks of its table."""

@@ -15,7 +15,8 @@ from competition.assignment.models import DrawRun
 from competition.core.database import db
 from competition.core.sessions import new_token, token_hash
 from competition.core.storage import keep
-from competition.editions.models import Edition
+from competition.editions.models import Edition, PlanChange
+from competition.editions.operations import begin_draft
 from competition.jobs.models import Job
 from competition.prizes.models import AllocationRun, Award
 from competition.prizes.operations import allocate_prizes, record_decision
@@ -95,6 +96,7 @@ def build_world() -> World:
     )
     _letters_and_links(world, edition, people)
     _job(world, people)
+    _plan(world, edition, people)
     world.tokens = {name: start_session(one, at=NOW) for name, one in people.items()}
     people["disabled"].state = "disabled"
     db.session.flush()
@@ -334,6 +336,23 @@ def _notices(world: World, edition: Edition, people: dict[str, Person]) -> None:
     paper = keep(b"%PDF-1.7 notice").sha256
     released.paper_sha256 = released.word_sha256 = paper
     world.values |= {"notice_id": draft.public_id, "released_notice_id": released.public_id}
+
+
+def _plan(world: World, edition: Edition, people: dict[str, Person]) -> None:
+    """Begin a draft of the plan, and propose a change of the sealed one by somebody else."""
+    begin_draft(edition, by=people["organiser"], at=NOW)
+    change = PlanChange(
+        edition=edition,
+        base_version=edition.version,
+        content=edition.version.content,
+        fingerprint=edition.version.fingerprint,
+        reason=world.canary("reason_of_change"),
+        proposed_by_id=people["supervisor"].id,
+        proposed_at=NOW,
+    )
+    db.session.add(change)
+    db.session.flush()
+    world.values |= {"change_number": change.id, "place": "about"}
 
 
 def _job(world: World, people: dict[str, Person]) -> None:

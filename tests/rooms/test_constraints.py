@@ -133,6 +133,18 @@ CHECKS = [
         {"state": "approved", "release_at": A_MOMENT, "approved_by_id": 1},
     ),
     ("ck_moderated_comment_choice", "moderated_comment", {"choice": "maybe"}, {"choice": "shown"}),
+    (
+        "ck_plan_change_two_people",
+        "plan_change",
+        {"version_id": 1, "proposed_by_id": 1, "decided_by_id": 1},
+        {"version_id": None},
+    ),
+    (
+        "ck_plan_change_two_people",
+        "plan_change",
+        {"version_id": 1, "decided_by_id": None},
+        {"version_id": None},
+    ),
     ("ck_ballot_choice", "ballot", {"choice": "maybe"}, {"choice": "abstain"}),
     (
         "ck_ballot_numbers",
@@ -169,6 +181,8 @@ UNIQUES = {
     "uq_share_token_hash": "share",
     "uq_partial_upload_public_id": "partial_upload",
     "uq_plan_version_edition_id_number": "plan_version",
+    "uq_plan_draft_edition_id": "plan_draft",
+    "uq_plan_change_version_id": "plan_change",
     "uq_entry_public_id": "entry",
     "uq_entry_edition_id_reference": "entry",
     "uq_recommendation_list_edition_id_unit_key_number": "recommendation_list",
@@ -290,6 +304,13 @@ HELD = [
         ("entry_id", "text_id"),
         {"kind": "same"},
         {"replaced_at": A_MOMENT},
+    ),
+    (
+        "uq_plan_change_open",
+        "plan_change",
+        ("edition_id",),
+        {"decided_at": None},
+        {"decided_at": A_MOMENT},
     ),
     (
         "uq_plan_version_current",

@@ -18,7 +18,7 @@ from competition.accounts.operations.people import (
     sign_up,
 )
 from competition.accounts.operations.resets import request_reset, reset_password
-from competition.accounts.operations.roles import end_grant, grant_role
+from competition.accounts.operations.roles import end_grant, give_new_edition, grant_role
 from competition.accounts.operations.second_factor import (
     confirm_second_factor,
     give_second_factor,
@@ -50,6 +50,7 @@ __all__ = [
     "end_session",
     "erasers",
     "forget_failed_sign_ins",
+    "give_new_edition",
     "give_second_factor",
     "grant_role",
     "invite_person",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from competition.accounts.models import Person, Role, RoleGrant
 from competition.accounts.operations.sessions import end_other_sessions
-from competition.accounts.permissions import can_give_role, scope_fits
+from competition.accounts.permissions import can_give_role, holds, scope_fits
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
@@ -94,6 +94,38 @@ def give_role(
         person=person.id,
     )
     return grant
+
+
+def give_new_edition(person: Person, edition_key: str, *, by: Person, at: datetime) -> None:
+    """Let who makes an edition organise it.
+
+    Only an organiser makes one and so has signed in by the stricter rules already: the session
+    at hand goes on. Whoever organises the whole site needs no role of the edition.
+    """
+    if not any(one.role == Role.ORGANISER and one.ended_at is None for one in person.grants):
+        raise NotFoundError
+    if holds(person, Role.ORGANISER, None):
+        return
+    grant = RoleGrant(
+        person=person,
+        role=Role.ORGANISER,
+        edition_key=edition_key,
+        unit_key=None,
+        granted_by_id=by.id,
+        granted_at=at,
+    )
+    db.session.add(grant)
+    db.session.flush()
+    record(
+        "accounts:role:granted",
+        grant,
+        by=by,
+        at=at,
+        edition=KeyOnly(edition_key),
+        role=str(Role.ORGANISER),
+        unit=None,
+        person=person.id,
+    )
 
 
 def end_grant(grant: RoleGrant, *, reason: str = "", by: Person | None, at: datetime) -> None:

@@ -12,6 +12,13 @@ PHRASES = {
     "plan_faulty": _l("计划有 %(number)s 处问题：\n%(problems)s"),
     "plan_sealed": _l("%(key)s 的计划已经封存，不能再换。封存后的更改须走有两人签署的更正程序。"),
     "plan_unchanged": _l("这份计划与现行的第 %(number)s 版完全相同，没有什么要更新。"),
+    "plan_key_differs": _l("赛事标识是网址的一部分，建立以后不能改：应为 %(key)s。"),
+    "plan_draft_changed": _l("这份草稿或现行计划刚被改过，请重新看一遍影响再保存。"),
+    "plan_not_sealed": _l("计划还没有封存，不需要两人签署，直接保存即可。"),
+    "plan_change_open": _l("已有一项更正在等另一位主办方人员确认，请先办完那一项。"),
+    "plan_change_decided": _l("这项更正已经办结。"),
+    "edition_key_taken": _l("标识“%(key)s”已被另一届赛事使用，请换一个。"),
+    "registration_ends_early": _l("报名截止日不能早于开始日。"),
     "plan_reason_needed": _l("请写明为什么要更新计划。理由会留在版本记录里。"),
     "plan_rehearsal_differs": _l("%(key)s 已经存在：演练不能动正式赛事，正式赛事也不能动演练。"),
     "plan_file_unreadable": _l(
@@ -102,15 +109,20 @@ PHRASES = {
 }
 
 
-def problem_words(problem: Problem) -> str:
-    """Return where a plan is wrong, what is wrong and what is allowed, in one line."""
+def problem_told(problem: Problem) -> str:
+    """Return what is wrong and what is allowed, to stand beside the place itself."""
     values = {name: _worded(name, value) for name, value in problem.values.items()}
     words = str(PHRASES[f"plan_{problem.code}"])
     told = words % values if values else words.replace("%%", "%")
     near = problem.values.get("near")
     if isinstance(near, list | tuple) and near:
         told += str(PHRASES["plan_nearest"]) % {"near": _joined(near)}
-    return str(_("%(place)s：%(told)s", place=_place(problem), told=told))
+    return told
+
+
+def problem_words(problem: Problem) -> str:
+    """Return where a plan is wrong, what is wrong and what is allowed, in one line."""
+    return str(_("%(place)s：%(told)s", place=_place(problem), told=problem_told(problem)))
 
 
 class WordedProblems:

@@ -1,5 +1,21 @@
 """Reading editions and plans, and what the rooms above tell of an edition."""
 
+from competition.editions.queries.carrying import Carried, carried_over, plan_from
+from competition.editions.queries.drafts import (
+    changes_after_sealing,
+    content_hash,
+    draft_plan,
+    find_draft,
+    find_open_change,
+    first_sealed,
+    get_change,
+    get_draft,
+    list_changes,
+    list_drafts_of_new_editions,
+    list_open_changes,
+    seen_mark,
+    text_among,
+)
 from competition.editions.queries.editions import (
     find_edition,
     get_edition,
@@ -8,6 +24,15 @@ from competition.editions.queries.editions import (
     list_versions,
     phase_open,
     running_editions,
+)
+from competition.editions.queries.effects import (
+    Costs,
+    Effects,
+    EntryEffect,
+    effect_sources,
+    effects_of,
+    may_change_entries,
+    prize_costs,
 )
 from competition.editions.queries.enrolment import (
     Card,
@@ -20,31 +45,60 @@ from competition.editions.queries.enrolment import (
     news_sources,
     waiting_sources,
 )
+from competition.editions.queries.first_plan import FirstWords, first_plan
 from competition.editions.queries.outline import Line, Record, plan_outline
 from competition.editions.queries.reference import reference_text
+from competition.editions.queries.sealing import Sealing, sealing_of
 from competition.editions.queries.sources import PlanReading, read_plan
 
 __all__ = [
     "Card",
+    "Carried",
+    "Costs",
+    "Effects",
+    "EntryEffect",
+    "FirstWords",
     "Line",
     "Link",
     "News",
     "PlanReading",
     "Record",
+    "Sealing",
     "Waiting",
     "board_cards",
+    "carried_over",
+    "changes_after_sealing",
+    "content_hash",
+    "draft_plan",
     "edition_links",
+    "effect_sources",
+    "effects_of",
+    "find_draft",
     "find_edition",
+    "find_open_change",
+    "first_plan",
+    "first_sealed",
+    "get_change",
+    "get_draft",
     "get_edition",
     "get_version",
+    "list_changes",
+    "list_drafts_of_new_editions",
     "list_editions",
+    "list_open_changes",
     "list_versions",
     "main_actions",
+    "may_change_entries",
     "news_sources",
     "phase_open",
+    "plan_from",
     "plan_outline",
+    "prize_costs",
     "read_plan",
     "reference_text",
     "running_editions",
+    "sealing_of",
+    "seen_mark",
+    "text_among",
     "waiting_sources",
 ]

@@ -1,7 +1,7 @@
 """Results as rows: a workbook for the office, and the bare lines that two runs are compared by."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from io import StringIO
@@ -9,6 +9,7 @@ from io import StringIO
 from competition.core.phrases import _
 from competition.core.templating import text_of
 from competition.editions.models import Edition
+from competition.editions.queries import Sealing
 from competition.prizes.queries.proposal import ProposalView
 from competition.prizes.queries.runs import confirmed_allocation, entries_by_id
 from competition.rules.values import in_decimals
@@ -24,6 +25,7 @@ _COLUMNS: tuple[Callable[[], str], ...] = (
     lambda: _("奖项"),
     lambda: _("奖金（元）"),
     lambda: _("理由"),
+    lambda: _("计划"),
 )
 
 
@@ -32,8 +34,9 @@ def export_header() -> list[str]:
     return [name() for name in _COLUMNS]
 
 
-def export_rows(view: ProposalView) -> Iterator[list[str | int | None]]:
-    """Yield one row a finalist, group by group in the order of places."""
+def export_rows(view: ProposalView, sealing: Sealing | None) -> Iterator[list[str | int | None]]:
+    """Yield one row a finalist, group by group in the order of places, each with its plan."""
+    plan = sealing.words() if sealing is not None else ""
     for group in view.groups:
         for row in group.rows:
             line = row.main_line
@@ -48,6 +51,7 @@ def export_rows(view: ProposalView) -> Iterator[list[str | int | None]]:
                 "、".join(text_of(level.name) for level in row.levels),
                 _yuan(row.amount_cents),
                 f"{line.level} {line.words}".strip() if line else "",
+                plan,
             ]
 
 
@@ -102,11 +106,15 @@ def result_lines(edition: Edition) -> list[ResultLine]:
     )
 
 
-def results_csv(lines: Iterable[ResultLine]) -> str:
-    """Return result lines as CSV with a header: the same results give the same bytes."""
+def results_csv(lines: Iterable[ResultLine], more: Mapping[str, str] | None = None) -> str:
+    """Return result lines as CSV with a header: the same results give the same bytes.
+
+    ``more`` are columns that say the same on every line, such as the plan that decided.
+    """
     out = StringIO()
-    columns = [one.name for one in fields(ResultLine)]
+    alike = dict(more or {})
+    columns = [*(one.name for one in fields(ResultLine)), *alike]
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(line) for line in lines)
+    writer.writerows(asdict(line) | alike for line in lines)
     return out.getvalue()

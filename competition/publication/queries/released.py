@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
-from competition.editions.queries import get_edition
+from competition.editions.queries import get_edition, sealing_of
 from competition.prizes.models import AllocationRun
 from competition.prizes.queries import entries_by_id, entries_by_reference
 from competition.publication.models import Notice
@@ -214,6 +214,8 @@ def content_of(notice: Notice, at: datetime) -> dict[str, Any]:
     ranking, allocation = ranking_of(notice), allocation_of(notice)
     frame = frame_of(plan, at, with_period=notice.kind in ("advancement", "results"))
     frame["corrects"] = _named(notice.corrects)
+    sealing = sealing_of(notice.edition)
+    frame["sealing"] = sealing.plain() if sealing is not None else None
     if allocation is not None:
         return frame | snapshot_of_results(allocation, granted=notice.kind == "winners")
     if ranking is not None:

@@ -7,6 +7,13 @@ from competition.registration.queries.answers import (
     checked_section,
     problems_in,
 )
+from competition.registration.queries.effects import (
+    Flip,
+    Flips,
+    deciding_words,
+    flips_under,
+    standing_words,
+)
 from competition.registration.queries.eligibility import (
     Eligibility,
     eligibility_from,
@@ -139,6 +146,8 @@ __all__ = [
     "EntrySection",
     "ExpectedStep",
     "FindingView",
+    "Flip",
+    "Flips",
     "Gaps",
     "HistoryLine",
     "Merged",
@@ -167,6 +176,7 @@ __all__ = [
     "count_entries_by_group",
     "count_entries_by_state",
     "count_own_entries",
+    "deciding_words",
     "documents_for",
     "documents_of",
     "eligibility_from",
@@ -182,6 +192,7 @@ __all__ = [
     "find_partial_upload",
     "finding_record",
     "finding_views",
+    "flips_under",
     "gaps_of",
     "get_attachment",
     "get_entry",
@@ -222,6 +233,7 @@ __all__ = [
     "self_check_for",
     "self_check_result",
     "sign_off_state",
+    "standing_words",
     "undone",
     "views_of_findings",
     "why_locked",

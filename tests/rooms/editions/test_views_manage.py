@@ -67,7 +67,7 @@ def test_the_board_shows_each_phase_with_what_the_rooms_tell(client, organiser, 
             phase_kind="screening", title="审核", state="blocked", blocks="12 项超期", url="/late"
         ),
     ]
-    monkeypatch.setattr(views_manage, "board_cards", [lambda _edition: cards])
+    monkeypatch.setattr(views_manage.board, "board_cards", [lambda _edition: cards])
 
     text = shown(client.get(MANAGE))
 

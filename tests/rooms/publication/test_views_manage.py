@@ -143,11 +143,13 @@ def test_results_are_exported_as_csv_and_json(edition, organiser, sign_in):
     address = "/contests/changzhou-2022/manage/results-export"
 
     assert browser.get(address).text.splitlines() == [
-        "\ufeffreference,group,place,score,prize",
-        f"{references[0]},team,1,95,first",
-        f"{references[1]},team,2,85,second",
+        "\ufeffreference,group,place,score,prize,plan",
+        f"{references[0]},team,1,95,first,",
+        f"{references[1]},team,2,85,second,",
     ]
-    assert json.loads(browser.get(f"{address}?as=json").text)[0] == {
+    told = json.loads(browser.get(f"{address}?as=json").text)
+    assert (told["edition"], told["sealing"]) == ("changzhou-2022", None)
+    assert told["results"][0] == {
         "reference": references[0],
         "group": "team",
         "place": 1,

@@ -10,12 +10,11 @@ from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.core.phrases.plans import WordedProblems
-from competition.editions.models import Edition, PhaseExtension, PlanVersion
+from competition.editions.models import Edition, PlanVersion
 from competition.editions.permissions import can_make_edition
 from competition.editions.queries import find_edition, read_plan
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_reading import fingerprint, to_plain
-from competition.rules.values import as_utc
 
 _MOST_TOLD = 20
 
@@ -39,20 +38,45 @@ def import_plan(
     if edition is None:
         if by is not None and not can_make_edition(by, None, at):
             raise NotFoundError
-        edition = _new_edition(reading.plan, by=by, at=at, rehearsal=rehearsal)
+        contest = reading.plan.contest
+        edition = add_edition(contest.key, contest.name.zh, by=by, at=at, rehearsal=rehearsal)
     else:
         _refuse_version(edition, reading.plan, reason=reason, by=by, at=at, rehearsal=rehearsal)
-    _add_version(edition, reading.plan, source, reason=reason, by=by, at=at)
+    add_version(edition, reading.plan, source, reason=reason, by=by, at=at)
     return edition
 
 
-def _new_edition(plan: Plan, *, by: Person | None, at: datetime, rehearsal: bool) -> Edition:
+def add_edition(
+    key: str,
+    name: str,
+    *,
+    rehearsal: bool,
+    origin: Edition | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Edition:
+    """Store an edition without a plan yet; permission was asked before.
+
+    ``origin`` is the edition that it is made like: the version of its plan is noted too.
+    """
     edition = Edition(
-        key=plan.contest.key, name=plan.contest.name.zh, is_rehearsal=rehearsal, created_at=at
+        key=key,
+        name=name,
+        is_rehearsal=rehearsal,
+        created_at=at,
+        origin=origin,
+        origin_number=origin.version.number if origin is not None else None,
     )
     db.session.add(edition)
     db.session.flush()
-    record("editions:edition:created", edition, by=by, at=at, edition=edition)
+    record(
+        "editions:edition:created",
+        edition,
+        by=by,
+        at=at,
+        edition=edition,
+        origin=origin.key if origin is not None else "",
+    )
     return edition
 
 
@@ -69,6 +93,8 @@ def _refuse_version(
         raise NotFoundError
     if edition.is_rehearsal != rehearsal:
         raise RefusedError("plan_rehearsal_differs", key=edition.key)
+    if edition.current_version is None:  # being written in the browser, and nothing is out yet
+        return
     if edition.version.is_sealed:
         raise RefusedError("plan_sealed", key=edition.key)
     if fingerprint(plan) == edition.version.fingerprint:
@@ -77,9 +103,10 @@ def _refuse_version(
         raise RefusedError("plan_reason_needed", field="reason")
 
 
-def _add_version(
+def add_version(
     edition: Edition, plan: Plan, source: str, *, reason: str, by: Person | None, at: datetime
 ) -> PlanVersion:
+    """Store the next version of a plan and put it in force; whether it may be was asked before."""
     if edition.current_version is not None:
         edition.current_version.is_current = False
         db.session.flush()
@@ -112,45 +139,6 @@ def _add_version(
         fingerprint=version.fingerprint,
     )
     return version
-
-
-def extend_phase(
-    edition: Edition, phase_key: str, closes_at: datetime, *, reason: str, by: Person, at: datetime
-) -> PhaseExtension:
-    """Let a phase close later for everybody, with a reason; nobody's time gets shorter.
-
-    Raises :class:`RefusedError` ``reason_missing`` or ``extension_not_later``.
-    """
-    if not can_organise(by, edition, at):
-        raise NotFoundError
-    phase = next((one for one in edition.phases if one.key == phase_key), None)
-    if phase is None:
-        raise NotFoundError
-    if not reason.strip():
-        raise RefusedError("reason_missing", field="reason")
-    if closes_at <= max(phase.closes, at):
-        raise RefusedError("extension_not_later", field="closes")
-    made = PhaseExtension(
-        edition=edition,
-        phase_key=phase_key,
-        closes_at=closes_at,
-        reason=reason.strip(),
-        made_by_id=by.id,
-        made_at=at,
-    )
-    db.session.add(made)
-    db.session.flush()
-    record(
-        "editions:phase:extended",
-        made,
-        by=by,
-        at=at,
-        edition=edition,
-        reason=made.reason,
-        phase=phase_key,
-        closes=as_utc(closes_at),
-    )
-    return made
 
 
 def seal_plan(edition: Edition, *, by: Person | None, at: datetime) -> PlanVersion:

@@ -108,3 +108,14 @@ def test_two_judges_work_for_entrants_so_that_conflicts_are_found(plan):
     judges = made_judges(Dice("j"), plan, 10, employers=("甲公司", "乙公司"), entries=20)
 
     assert {judges[4].employer, judges[5].employer} == {"甲公司", "乙公司"}
+
+
+def test_now_and_then_a_company_has_outgrown_the_cap_and_no_other(plan):
+    made = [
+        made_entrant(Dice("large").for_purpose(str(number)), plan, number)
+        for number in range(1, 214)
+    ]
+
+    large = [one.number for one in made if one.revenue_wan > 20_000]
+    assert large == [one.number for one in made if one.number % 53 == 0 and not one.is_young]
+    assert large

@@ -5,7 +5,6 @@ from competition.history.queries.imports import (
     YearCount,
     count_by_year,
     get_import_in,
-    get_past_entries,
     list_first_of,
     list_imports,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "count_by_year",
     "faulty_lines_workbook",
     "get_import_in",
-    "get_past_entries",
     "list_first_of",
     "list_imports",
     "read_past_table",

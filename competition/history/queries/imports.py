@@ -1,6 +1,5 @@
 """The tables that were brought in, and what the register of earlier entries holds."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -77,9 +76,3 @@ def list_first_of(source: PastImport) -> list[PastEntry]:
             .limit(_SHOWN)
         )
     )
-
-
-def get_past_entries(ids: Iterable[int]) -> dict[int, PastEntry]:
-    """Return past entries by their ids."""
-    rows = db.session.scalars(select(PastEntry).where(PastEntry.id.in_(list(ids))))
-    return {one.id: one for one in rows}

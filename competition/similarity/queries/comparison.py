@@ -83,16 +83,6 @@ class Comparison:
         return tuple(one for one in self.views if not (one.is_telling or one.verdict))
 
     @property
-    def by_key(self) -> int:
-        """Return how many share a key."""
-        return sum(bool(one.keys) for one in self.views)
-
-    @property
-    def by_words(self) -> int:
-        """Return how many have words in common beyond chance."""
-        return sum(one.candidate.band in _TELLING for one in self.views)
-
-    @property
     def undecided(self) -> int:
         """Return how many likenesses nobody has decided on."""
         return sum(one.verdict is None for one in self.telling)

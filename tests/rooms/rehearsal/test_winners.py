@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from competition.cli.jobs import run_waiting_jobs
-from competition.core.database import db
-from competition.history.models import PastEntry
+from competition.core.database import db, write_transaction
+from competition.history.models import PastEntry, PastImport
 from competition.registration.models import Entry
 from competition.rehearsal.play import Programme, rehearse
 from competition.rehearsal.winners import EARLIER, WINNERS, winner_of
-from competition.similarity.models import Candidate
+from competition.rehearsal.wiping import wipe_rehearsal
+from competition.similarity.models import Candidate, KnownKey, KnownText
 
 ENTRIES = 150
 NOW = datetime(2022, 4, 20, 2, 0, tzinfo=UTC)
@@ -56,6 +57,11 @@ def test_every_planted_resubmission_has_its_winner_in_the_top_ten(app):
     assert planted >= 12
     assert missed == []
     assert first * 10 >= planted * 9
+
+    with write_transaction():
+        wipe_rehearsal(stage.edition, "rehearsal.example", by=None, at=NOW)
+    for table in (PastImport, PastEntry, KnownText, KnownKey, Candidate):
+        assert db.session.query(table).count() == 0
 
 
 def _entry_of(stage, number):

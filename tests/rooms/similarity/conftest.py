@@ -5,7 +5,6 @@ import pytest
 from competition.cli.jobs import run_waiting_jobs
 from competition.core.database import db, write_transaction
 from competition.registration.models import Entry
-from competition.similarity.models import Candidate
 from tests.factories.editions import make_edition
 from tests.factories.registration import company_answers, make_submitted_entry
 from tests.factories.screening import make_officer, make_organiser
@@ -43,15 +42,10 @@ def organiser(edition):
 def submit(edition):
     """Return a function that submits an entry with a text, and has it compared."""
 
-    def submit_entry(text, number, *, where=None, compare=True, entity=None, **values):
-        answers = company_answers(number, **(entity or {}))
-        answers["project"] = answers["project"] | {
-            "brief": text,
-            "technology": "",
-            "market": "",
-            "business_model": "",
-        }
-        answers["project"] |= {"technology": "无。", "market": "无。", "business_model": "无。"}
+    def submit_entry(text, number, *, where=None, compare=True, **values):
+        answers = company_answers(number)
+        others = dict.fromkeys(("technology", "market", "business_model"), "无。")
+        answers["project"] |= {"brief": text, **others}
         with write_transaction():
             entry = make_submitted_entry(where or edition, answers=answers, **values)
             entry_id = entry.id
@@ -60,13 +54,3 @@ def submit(edition):
         return db.session.get(Entry, entry_id)
 
     return submit_entry
-
-
-@pytest.fixture
-def candidates():
-    """Return a function that lists what an entry is like: other text's id, keys and band."""
-
-    def listed(entry):
-        return db.session.query(Candidate).filter_by(entry_id=entry.id).all()
-
-    return listed

@@ -13,7 +13,7 @@ from competition.rules.values import Outcome
 from competition.screening.queries import check_sheet
 from competition.similarity.models import Candidate, Likeness, LikenessVerdict
 from competition.similarity.operations import decide_likeness
-from competition.similarity.queries import company_history, established_of, prize_sources
+from competition.similarity.queries import company_history, established_of
 from tests.factories.editions import make_edition
 from tests.factories.history import bring_in, past_row
 from tests.factories.registration import credit_code
@@ -187,7 +187,3 @@ def test_what_earlier_editions_know_of_a_company_by_code_and_by_name(
         (2019, "第2号往届项目", "", "", True),
     ]
     assert [one.year for one in check_sheet(entry, at=A_MOMENT).past] == [2021, 2020, 2019]
-
-
-def test_prizes_are_enrolled_by_the_prizes():
-    assert len(prize_sources) == 1

@@ -65,8 +65,20 @@ def test_saving_leads_to_the_next_section(client, own):
     url = f"/entries/{public_id}/sections/financing"
     answer = client.post(url, data=section_data(client, url, **{"q-current": "b3"}))
 
-    assert (answer.status_code, answer.location) == (303, f"/entries/{public_id}/documents")
+    assert (answer.status_code, answer.location) == (
+        303,
+        f"/entries/{public_id}/sections/avoidance",
+    )
     assert again(public_id).answers["financing"]["current"] == "b3"
+
+
+def test_the_last_section_leads_to_the_documents_and_keeps_whom_to_avoid(client, own):
+    public_id = own()
+    url = f"/entries/{public_id}/sections/avoidance"
+    answer = client.post(url, data=section_data(client, url, **{"q-avoided": "王某某"}))
+
+    assert (answer.status_code, answer.location) == (303, f"/entries/{public_id}/documents")
+    assert again(public_id).answers["avoidance"]["avoided"] == "王某某"
 
 
 def test_a_wrong_company_code_is_saved_and_shown_with_its_error(client, own):

@@ -102,6 +102,49 @@ def test_a_changed_file_is_named(bare_python, unpacked, name):
     assert f"DIFFERS: file {name}" in answer.stdout
 
 
+@pytest.fixture
+def deliberated(run, tmp_path):
+    """Unpack the package of a run that carries a departure: the last advances, the first not."""
+    placed = [row["entry"] for row in run.result["placed"]]
+    votes = {"approve": 5, "reject": 1, "abstain": 0, "recused": 0, "reason": "综评理由"}
+    held = {
+        "minutes": "m" * 16,
+        "digest": "0" * 64,
+        "held_at": "2022-06-01T02:00:00+00:00",
+        "roll": 7,
+        "present": 6,
+        "departures": [
+            {"entry": placed[0], "advances": False, **votes},
+            {"entry": placed[-1], "advances": True, **votes},
+        ],
+    }
+    run.inputs = run.inputs | {"deliberation": held}
+    with zipfile.ZipFile(io.BytesIO(recount_package(run))) as archive:
+        archive.extractall(tmp_path)
+    return tmp_path, placed
+
+
+def test_a_departure_is_redone_too(bare_python, deliberated):
+    folder, placed = deliberated
+
+    answer = recounted(bare_python, folder)
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    (line,) = json.loads((folder / "result.json").read_bytes())["decided"]
+    assert (line["raised"], line["lowered"]) == ([placed[-1]], [placed[0]])
+
+
+def test_a_changed_vote_is_named(bare_python, deliberated):
+    folder, _placed = deliberated
+    file = folder / "deliberation.json"
+    file.write_bytes(file.read_bytes().replace(b'"approve":5', b'"approve":1', 1))
+
+    answer = recounted(bare_python, folder)
+
+    assert answer.returncode == 1
+    assert "DIFFERS: file deliberation.json" in answer.stdout
+
+
 def test_a_forged_manifest_breaks_the_signature(bare_python, unpacked):
     file = unpacked / "manifest.json"
     file.write_bytes(file.read_bytes().replace(b'"run":1', b'"run":3'))

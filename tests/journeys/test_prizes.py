@@ -30,6 +30,12 @@ SCORES = {"甲": 95, "乙": 85, "丙": 74, "丁": 74, "戊": 74, "己": 60}
 PRIZES = f"{HOME}/manage/prizes"
 NOTICES = f"{HOME}/manage/notices"
 LEDGER = f"{HOME}/manage/ledger"
+COMPANY = {
+    "holder": "常州甲字智能装备有限公司",
+    "uscc": "91350100M000100Y43",
+    "bank": "江南农村商业银行武进支行",
+    "account": "6222020000000001",
+}
 
 
 def _plan() -> str:
@@ -264,10 +270,30 @@ def ledger_in_time_and_not(site, enter):
             form.locator('button[type="submit"]').first.click()
     winner.sees("等待核查")
 
+    winner.press("填写收款信息")
+    for name, value in COMPANY.items():
+        winner.page.fill(f'[name="{name}"]', value)
+    winner.press("保存收款信息")
+
+    site.clock.set(china(10, 10))
     first = enter("first")
     first.visit(LEDGER)
     first.press("项目甲")
-    first.look("ledger-account")
+    account = first.page.url.removeprefix(site.url)
+    first.visit(f"{account}/conditions/settled")
+    first.page.check('[name="verdict"][value="met"]')
+    first.page.fill('[name="met_on"]', "2022-10-08")
+    first.press("保存核查结果并告知获奖者")
+    finance = enter("finance")
+    finance.visit(account)
+    finance.look("ledger-to-pay")
+    finance.sees(COMPANY["uscc"])
+    finance.page.fill('[name="amount"]', "80000.00")
+    finance.page.fill('[name="moved_on"]', "2022-10-10")
+    finance.page.fill('[name="voucher"]', "付字1号")
+    finance.press("登记发放")
+    finance.look("ledger-paid")
+    finance.sees("已发")
 
     site.clock.set(china(7, 10).replace(year=2023))
     late = enter("乙")

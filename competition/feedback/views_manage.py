@@ -1,7 +1,6 @@
 """The organiser's feedback: comments looked at one by one, then a round released as a whole."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,14 @@ from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.paging import Paged
 from competition.core.phrases import _, say
+from competition.core.templating import text_of
 from competition.editions.models import Edition
-from competition.editions.queries import Link, edition_links, get_edition
+from competition.editions.queries import Card, board_cards, get_edition
 from competition.feedback.forms import ConfirmForm, moderation_form
 from competition.feedback.operations import moderate_comments, release_feedback
 from competition.feedback.permissions import can_moderate, can_read_rounds
 from competition.feedback.queries import find_release, list_comments
+from competition.publication.queries import shown_results
 from competition.ranking.queries import JudgedRound, get_round, list_rounds
 
 bp = Blueprint("feedback_manage", __name__)
@@ -81,10 +82,21 @@ def release(judged: JudgedRound) -> ResponseReturnValue:
     return see(url_for(".rounds", edition_key=judged.edition.key))
 
 
-def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
-    if can_read_rounds(person, edition, at):
-        url = url_for("feedback_manage.rounds", edition_key=edition.key)
-        yield Link(label=_("评审反馈"), url=url, order=68)
+def _cards(edition: Edition) -> Iterable[Card]:
+    """Offer feedback on the board once the winners are out; before, there is nothing to release."""
+    if shown_results(edition) is None:
+        return
+    for judged in list_rounds(edition):
+        if judged.plan.mode == "score" and judged.is_closed:
+            released = find_release(judged)
+            yield Card(
+                phase_kind="publicity",
+                title=_("%(round)s评审反馈", round=text_of(judged.plan.name)),
+                count=0,
+                state="done" if released else "doing",
+                action=_("查看") if released else _("处理评语"),
+                url=url_for("feedback_manage.rounds", edition_key=edition.key),
+            )
 
 
-edition_links.append(_links)
+board_cards.append(_cards)

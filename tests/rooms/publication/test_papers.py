@@ -43,6 +43,7 @@ def results(edition):
     [
         ("关于举办大赛的通知", "大赛", ["关于举办大赛的通知"]),
         (f"{CONTEST}拟获奖名单公示", CONTEST, [CONTEST, "拟获奖名单公示"]),
+        (f"{CONTEST}获奖名单", CONTEST, [CONTEST, "获奖名单"]),
         (f"关于举办{CONTEST}的通知", CONTEST, ["关于举办", f"{CONTEST}的通知"]),
         ("一二三四五" * 6, "", ["一二三四五" * 3, "一二三四五" * 3]),
     ],

@@ -5,7 +5,7 @@ The audit log keeps its lines, as it must, and gets one more. A real edition is 
 
 from datetime import datetime
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 
 from competition.accounts.models import Person
 from competition.audit.models import AuditEvent
@@ -38,6 +38,8 @@ def wipe_rehearsal(edition: Edition, domain: str, *, by: Person | None, at: date
     for table in tables:
         if table.name not in _SITE_WIDE:
             doomed[table.name] = _belonging(table, doomed, key)
+    made_like_it = update(Edition).where(Edition.origin_id == edition_id)
+    db.session.execute(made_like_it.values(origin_id=None, origin_number=None))
     for table in reversed(tables):
         ids = doomed.get(table.name, [])
         for start in range(0, len(ids), 500):

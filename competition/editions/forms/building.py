@@ -60,6 +60,7 @@ _LONG = frozenset(
     }
 )
 _LABEL_ENDS = re.compile(r"[；：;]")
+_LATIN = re.compile(r"[a-z_]{3,}")
 _YES_NO = (("true", "是"), ("false", "否"))
 
 
@@ -246,7 +247,20 @@ def _label(slot: Slot) -> tuple[str, str]:
     """Return what a key is called, and what else its meaning says."""
     meaning = slot.about.meaning
     ends = _LABEL_ENDS.search(meaning)
-    return (meaning, "") if ends is None else (meaning[: ends.start()], meaning[ends.end() :])
+    label, hint = (
+        (meaning, "") if ends is None else (meaning[: ends.start()], meaning[ends.end() :])
+    )
+    codes = _codes(slot)
+    if codes & set(_LATIN.findall(label)):
+        return (_("方式") if slot.name == "mode" else _("种类")), ""
+    return label, ("" if codes & set(_LATIN.findall(hint)) else hint)
+
+
+def _codes(slot: Slot) -> set[str]:
+    """Return the codes to choose from: the choices say them in words, so no hint need."""
+    real = bare(item_of(slot.hint) or slot.hint)
+    is_choice = typing.get_origin(real) is typing.Literal
+    return {str(one) for one in typing.get_args(real)} if is_choice else set()
 
 
 def _is_shown(slot: Slot) -> bool:

@@ -32,7 +32,7 @@ _LISTS: Mapping[tuple[str, str], str] = {
     ("Condition", "after"): "prizes.payments.conditions",
     ("Instalment", "conditions"): "prizes.payments.conditions",
 }
-TITLES = ("name", "label", "text", "clause", "office", "key", "about")
+TITLES = ("name", "label", "text", "clause", "office", "key", "about", "group")
 
 
 def names_for(table: type, key: str, content: object) -> Names | None:

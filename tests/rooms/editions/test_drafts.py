@@ -33,6 +33,7 @@ from competition.editions.queries import (
     sealing_of,
     seen_mark,
 )
+from competition.rehearsal.wiping import wipe_rehearsal
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition, plan_source
 
@@ -344,3 +345,16 @@ def test_a_draft_without_a_name_keeps_the_one_before(edition, organiser, db, at)
     assert draft.edition.name == "另一个名称"
     assert db.session.query(PlanDraft).count() == 1
     assert db.session.query(PlanChange).count() == 0
+
+
+def test_an_edition_outlives_the_rehearsal_that_it_was_made_like(db, at):
+    rehearsal = make_edition(rehearsal=True)
+    person = an_organiser()
+    make_edition_like(rehearsal, "changzhou-2023", 2023, rehearsal=False, by=person, at=at)
+
+    wipe_rehearsal(rehearsal, "demo.example", by=None, at=at)
+
+    assert find_edition("changzhou-2022") is None
+    left = find_edition("changzhou-2023")
+    assert (left.origin, left.origin_number) == (None, None)
+    assert find_draft(left) is not None

@@ -14,7 +14,7 @@ from competition.core.phrases import _, say
 from competition.publication.models import Notice
 
 _TITLE_WIDTH = 19
-"""Characters of 22 points in a line of 156 mm, less a little: digits are wider than half a place."""
+"""Characters of 22 points in a line of 156 mm, less one: digits are wider than half a place."""
 _LONGEST_ADDRESS = 30
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.{1,24}")
 _SHARES = {"project": 50, "entrant": 48, "leader": 25, "unit": 38, "field": 30, "prize": 23}

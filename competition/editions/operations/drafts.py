@@ -116,8 +116,8 @@ def read_fit_draft(draft: PlanDraft, *, reason: str, seen: str, by: Person, at: 
     """Return a draft's plan if it may go further.
 
     Refuses one that changed since its effects were shown (``plan_draft_changed``), a faulty one
-    (``plan_faulty``), one that changes
-    nothing (``plan_unchanged``) and a later version without reason (``plan_reason_needed``).
+    (``plan_faulty``), one that changes nothing (``plan_unchanged``) and a later version without
+    reason (``plan_reason_needed``).
     """
     edition = draft.edition
     if not can_edit_draft(by, draft, at):

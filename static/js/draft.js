@@ -12,6 +12,7 @@ function draft(form) {
   const place = `draft:${form.dataset.account}:${form.dataset.draft}`;
   const pending = new Map();
   const held = new Set();
+  const boxes = new Map();
   let timer = 0;
   let busy = false;
 
@@ -108,11 +109,13 @@ function draft(form) {
 
   function undecided({ name, theirs, words }) {
     const field = name && fieldsNamed(form, name)[0];
-    if (!field || held.has(name)) return;
+    if (!field) return;
+    boxes.get(name)?.remove(); // told before, and changed elsewhere once more
     held.add(name);
     pending.set(name, valueOf(form, name));
     const box = document.createElement("div");
     box.className = "draft-conflict";
+    boxes.set(name, box);
     box.setAttribute("role", "alert");
     const text = document.createElement("p");
     text.textContent = tick.dataset.elsewhere.replace("{words}", words);

@@ -28,10 +28,12 @@ from sqlalchemy import func, select
 
 from competition import create_app
 from competition.accounts.operations import start_session
+from competition.audit.models import AuditEvent
 from competition.core.clock import system_clock
 from competition.core.database import db, write_transaction
 from competition.core.settings import Settings, completed
 from competition.editions.operations import import_plan
+from competition.notifications.models import Letter
 from competition.registration.models import Entry, Revision
 from competition.rules.values import CHINA
 from tests.factories.accounts import make_person
@@ -294,6 +296,20 @@ def _in_threads(work, items: list, number: int) -> None:
         raise faults[0]
 
 
+def _half_written() -> int:
+    """Count the entries of whose submission one part is there and another is not."""
+    is_submission = AuditEvent.kind == "registration:entry:submitted"
+    subjects = db.session.scalars(select(AuditEvent.subject).where(is_submission))
+    told = select(Letter.person_id).where(Letter.kind == "entry_submitted")
+    parts = [
+        set(db.session.scalars(select(Entry.id).where(Entry.state == "submitted"))),
+        {int(one.partition(":")[2]) for one in subjects},
+        set(db.session.scalars(select(Revision.entry_id))),
+        set(db.session.scalars(select(Entry.id).where(Entry.owner_id.in_(told)))),
+    ]
+    return len(set.union(*parts) - set.intersection(*parts))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a storm: every count that must be zero, and the waiting times."""
@@ -301,6 +317,7 @@ class Outcome:
     acknowledged: int
     refused_late: int
     lost: int
+    half: int
     duplicates: int
     wrongly_stamped: int
     late_but_kept: int
@@ -320,6 +337,7 @@ def outcome_of(storm: Storm) -> Outcome:
             .join(Revision, isouter=True)
             .group_by(Entry.public_id)
         ).all()
+        half = _half_written()
         db.engine.dispose()
     kept = {public_id: (count, stamp) for public_id, count, stamp in rows}
     told = [
@@ -334,6 +352,7 @@ def outcome_of(storm: Storm) -> Outcome:
         acknowledged=len(said_yes),
         refused_late=sum(all(a[1] == "截止" for a in one.answers) for one in said_no),
         lost=sum(kept[one.entry_id][0] == 0 for one in said_yes),
+        half=half,
         duplicates=sum(count > 1 for count, _stamp in kept.values()),
         wrongly_stamped=sum(kept[one.entry_id][1] >= storm.closes for one in said_yes),
         late_but_kept=sum(kept[one.entry_id][0] > 0 for one in said_no),

@@ -17,7 +17,7 @@ def test_what_was_acknowledged_is_there_once_and_what_came_late_is_not(tmp_path)
     found = outcome_of(storm)
 
     assert storm.kills >= 1
-    zero = ("lost", "duplicates", "wrongly_stamped", "late_but_kept", "other_answers")
+    zero = ("lost", "half", "duplicates", "wrongly_stamped", "late_but_kept", "other_answers")
     assert {name: getattr(found, name) for name in zero} == dict.fromkeys(zero, 0)
     assert found.server_errors == 0
     assert found.acknowledged + found.refused_late == APPLICANTS

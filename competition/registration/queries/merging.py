@@ -34,14 +34,17 @@ class Merged:
 
 
 def merged(base: Any, stored: Any, typed: Any, *, held: Iterable[str] = ()) -> Merged:  # noqa: ANN401 - JSON as it is stored
-    """Merge a section; ``held`` are paths on which the sender has not decided yet."""
+    """Merge a section; ``held`` are paths on which the sender has not decided yet.
+
+    What waits for a decision is told again only where it was changed elsewhere once more.
+    """
     ours, theirs, mine = (fields_of(one) for one in (base, stored, typed))
     if isinstance(typed, list) and not len(base) == len(stored) == len(typed):
         return _merged_list(base, stored, typed)
     values, conflicts, waiting = dict(theirs), [], frozenset(held)
     for path in dict.fromkeys((*theirs, *mine)):
         new, now, before = mine.get(path, ""), theirs.get(path, ""), ours.get(path, "")
-        if path in waiting or _same(new, now) or _same(new, before):
+        if _same(new, now) or _same(new, before) or (path in waiting and _same(now, before)):
             continue
         if _same(now, before):
             values[path] = new

@@ -7,7 +7,11 @@ from typing import Literal
 
 from competition.registration.models import Attachment, Entry
 from competition.registration.permissions import is_editable
-from competition.registration.queries.answers import CheckedQuestion, problems_in
+from competition.registration.queries.answers import (
+    CheckedQuestion,
+    checked_section,
+    problems_in,
+)
 from competition.registration.queries.outline import (
     BASICS,
     documents_for,
@@ -92,13 +96,36 @@ def gaps_of(entry: Entry) -> Gaps:
     sections = sections_for(plan, entrant)
     handed_in = [one.document_key for one in entry.current_attachments]
     documents = documents_for(plan, entrant)
+    proofs = proofs_asked(entry)
     return Gaps(
         answers=tuple(
             one for section in sections for one in problems_in(section, entrant, entry.answers)
         ),
         rows=tuple(one for one in sections if _rows_missing(one, entry)),
-        documents=tuple(one for one in documents if one.is_required and one.key not in handed_in),
+        documents=tuple(
+            one
+            for one in documents
+            if one.key not in handed_in and (one.is_required or one.key in proofs)
+        ),
         surplus=tuple(one for one in documents if handed_in.count(one.key) > one.most_files),
+    )
+
+
+def proofs_asked(entry: Entry) -> frozenset[str]:
+    """Return the documents that must prove a doubtful answer, whatever the plan says of them.
+
+    A credit code whose check character fails may be a real one (contest.md §6.1): it is taken
+    with the paper that proves its section, where the plan names one.
+    """
+    plan, entrant = entry.edition.plan, entry.entrant
+    doubtful = {
+        one.section.key
+        for section in sections_for(plan, entrant)
+        for one in checked_section(section, entrant, entry.answers)
+        if one.question.kind == "uscc" and one.answer.warning
+    }
+    return frozenset(
+        one.key for one in documents_for(plan, entrant) if doubtful.intersection(one.proves)
     )
 
 

@@ -33,6 +33,7 @@ from competition.registration.queries import (
     neutral_name,
     open_documents,
     pins_of,
+    proofs_asked,
     replaced_of,
     why_locked,
 )
@@ -58,6 +59,7 @@ class DocumentShown:
     files: tuple[Attachment, ...]
     earlier: tuple[Attachment, ...]
     is_open: bool
+    proves_doubt: bool = False
 
 
 def _received(part: EntryDocument) -> Received:
@@ -139,7 +141,7 @@ def file(attachment: Attachment) -> ResponseReturnValue:
 def _documents_page(
     entry: Entry, faulty: str = "", refusals: Sequence[str] = (), *, status: int = 200
 ) -> ResponseReturnValue:
-    opened = open_documents(entry)
+    opened, proofs = open_documents(entry), proofs_asked(entry)
     return page(
         "registration/documents.html",
         status=status,
@@ -150,6 +152,7 @@ def _documents_page(
                 files=attachments_of(entry, one.key),
                 earlier=replaced_of(entry, one.key),
                 is_open=opened is None or one.key in opened,
+                proves_doubt=one.key in proofs,
             )
             for one in documents_for(entry.edition.plan, entry.entrant)
         ],

@@ -42,13 +42,22 @@ def test_fields_are_merged_one_by_one(stored, typed, value, conflicts):
     assert {one.path: (one.theirs, one.mine) for one in found.conflicts} == conflicts
 
 
-def test_what_waits_for_a_decision_is_left_as_it_is():
-    found = merged(
-        BASE, {**BASE, "name": "乙"}, {**BASE, "name": "丙", "phone": "2"}, held=["name"]
-    )
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        pytest.param(BASE, (), id="told_before"),
+        pytest.param(
+            {**BASE, "name": "乙"},
+            (Conflict(path="name", theirs="乙", mine="丙"),),
+            id="changed_elsewhere_once_more",
+        ),
+    ],
+)
+def test_what_waits_for_a_decision_is_left_as_it_is(stored, told):
+    found = merged(BASE, stored, {**BASE, "name": "丙", "phone": "2"}, held=["name"])
 
-    assert found.value == {**BASE, "name": "乙", "phone": "2"}
-    assert found.conflicts == ()
+    assert found.value == {**stored, "phone": "2"}
+    assert found.conflicts == told
 
 
 TWO = [{"name": "甲"}, {"name": "乙"}]

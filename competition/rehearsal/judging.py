@@ -199,7 +199,7 @@ def _score(
         rubric,
         made,
         quality=_quality(stage, bench, assignment.entry.reference or ""),
-        is_friend=made.temper == "friendly" and dice.happens(20),
+        is_friend=made.temper == "friendly" and dice.happens(25),
     )
     save_sheet(
         assignment,

@@ -85,7 +85,7 @@ def test_every_page_of_an_applicant_is_fit_for_phone_and_reader(site, applicant,
         "/entries/ID/check",
         "/entries/ID/withdraw",
         "/account",
-        "/letters",
+        "/account/letters",
     )
     assert [one for one in wanted if one not in seen] == [], sorted(seen)
 

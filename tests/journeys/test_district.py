@@ -156,7 +156,7 @@ def test_a_district_from_the_delegation_to_the_published_list(site, stage, cast)
     applicant.sees("第 2 页", "这一页看不清")
     form = applicant.page.locator('form[action$="/documents/licence"]')
     with applicant.page.expect_navigation():
-        form.locator('input[type="file"]').set_input_files([a_pdf()])
+        form.locator('.drop input[type="file"]').set_input_files([a_pdf()])
     submit(applicant, f"/entries/{entry_id}", looks=False)
     check_sheet(officer, reference)
     officer.look("second-look")

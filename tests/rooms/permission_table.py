@@ -6,50 +6,23 @@ the method. Everybody else is told that there is no such page or, not signed in,
 ``shows`` what the page may show of private data beyond what the role may read anyway.
 """
 
-from dataclasses import dataclass, field
-
-from tests.rooms.small_world import ROLES
-
-ANYONE = frozenset(ROLES)
-MEMBERS = ANYONE - {"visitor", "disabled"}
-OWNER = frozenset({"owner"})
-OFFICER = frozenset({"officer", "manager"})
-OFFICERS = OFFICER | {"officer_elsewhere"}
-MANAGER = frozenset({"manager"})
-JUDGE = frozenset({"judge"})
-JUDGES = frozenset({"judge", "judge_unassigned"})
-ORGANISER = frozenset({"organiser"})
-DECIDED = frozenset({"organiser", "supervisor"})
-"""Who reads what is decided."""
-NOBODY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """Who is let in by which method, and which things stand in the path."""
-
-    get: frozenset[str] | None = None
-    post: frozenset[str] | None = None
-    of: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-    data: dict[str, str] = field(default_factory=dict)
-    shows: frozenset[str] = frozenset()
-
-
-def both(allowed: frozenset[str], **of: str) -> Row:
-    """Return the row of a page with a form."""
-    return Row(get=allowed, post=allowed, of=of)
-
-
-def reads(allowed: frozenset[str], **of: str) -> Row:
-    """Return the row of a page."""
-    return Row(get=allowed, of=of)
-
-
-def acts(allowed: frozenset[str], **of: str) -> Row:
-    """Return the row of a button."""
-    return Row(post=allowed, of=of)
-
+from tests.rooms.permission_rows import (
+    ANYONE,
+    DECIDED,
+    JUDGE,
+    JUDGES,
+    MANAGER,
+    MEMBERS,
+    NOBODY,
+    OFFICER,
+    OFFICERS,
+    ORGANISER,
+    OWNER,
+    Row,
+    acts,
+    both,
+    reads,
+)
 
 RANKING = {"number": "ranking_number"}
 ADVANCED = {"round_key": "open_round_key"}
@@ -364,7 +337,6 @@ HISTORY_AND_SIMILARITY = {
 }
 """What earlier editions know, and what an entry is like."""
 
-_PAYEE = frozenset({"payee_of_owner", "bank_of_owner", "account_of_owner"})
 """Where a winner is paid to: the finance office and the winner alone."""
 
 CASE = OPEN | {"case_id": "case_id"}
@@ -403,40 +375,3 @@ PUBLIC = frozenset(name for name, row in TABLE.items() if ANYONE in (row.get, ro
     "publication_public.recount",  # once the winners are out
 }
 """The endpoints that a visitor reaches without being asked to sign in."""
-
-_OWN = {role: frozenset({f"name_of_{role}"}) for role in ROLES}
-_OF_OWNER = frozenset({"project", "entrant", "leader"})
-_JUDGED = frozenset({"entrant_judged", "leader_judged"})
-_OF_UNIT = _OF_OWNER | _JUDGED | {"name_of_owner", "note_of_officer", "project_of_other_applicant"}
-
-MAY_READ: dict[str, frozenset[str]] = _OWN | {
-    "visitor": NOBODY,
-    "disabled": NOBODY,
-    "owner": _OWN["owner"]
-    | _OF_OWNER
-    | {"document_of_draft", "letter_of_owner", "job_of_owner"}
-    | _PAYEE
-    | {"evidence_of_owner"},
-    "other_applicant": _OWN["other_applicant"] | {"project_of_other_applicant"},
-    "officer": _OWN["officer"]
-    | _OF_UNIT
-    | {"project_of_past", "holder_of_past", "reason_of_likeness"},
-    "manager": _OWN["manager"]
-    | _OF_UNIT
-    | {"name_of_officer"}
-    | {"project_of_past", "holder_of_past", "reason_of_likeness"},
-    "judge": _OWN["judge"] | {"opinion_of_judge"},
-    "finance": _OWN["finance"] | _OF_OWNER | _PAYEE | {"evidence_of_owner"},
-}
-"""The private data that each role may meet on pages that are open to it; organisers and
-supervisors of the edition are not listed: see ``NEVER``."""
-
-_OPINIONS = frozenset({"opinion_of_judge", "opinion_of_other_judge"})
-
-NEVER: dict[str, frozenset[str]] = {
-    "organiser": frozenset({"name_of_organiser_elsewhere"}) | _OPINIONS | _PAYEE,
-    "supervisor": frozenset({"name_of_organiser_elsewhere", "letter_of_owner"})
-    | _OPINIONS
-    | _PAYEE,
-}
-"""What not even those who run and watch the edition may meet, while the round is open."""

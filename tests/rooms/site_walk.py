@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from competition.core.database import db
 from competition.core.sessions import cookie_name
-from tests.rooms.permission_table import MAY_READ, NEVER, TABLE
+from tests.rooms.permission_table import TABLE
+from tests.rooms.reading_table import MAY_READ, NEVER
 from tests.rooms.small_world import World
 
 METHODS = ("get", "post")

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from competition.accounts.models import Person, Role, Ticket, TicketKind
-from competition.accounts.operations import invite_person, start_session
+from competition.accounts.models import Person, Role
+from competition.accounts.operations import start_session
 from competition.assignment.models import DrawRun
 from competition.core.database import db
-from competition.core.sessions import new_token, token_hash
+from competition.core.sessions import token_hash
 from competition.core.storage import keep
 from competition.editions.models import Edition, PlanChange
 from competition.editions.operations import begin_draft
@@ -32,12 +32,12 @@ from competition.tracking.models import Payee
 from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
 from tests.factories.editions import make_edition
-from tests.factories.notifications import make_letter
 from tests.factories.ranking import JUDGED_AT, make_confirmed_final
 from tests.factories.registration import make_attachment, make_entry, make_submitted_entry
 from tests.factories.review import make_assignment, make_judge, make_released_draw, make_sheet
 from tests.factories.tracking import make_evidence
 from tests.rooms.compared import add_history_and_likeness
+from tests.rooms.letters_and_links import add_letters_and_links
 from tests.rooms.objected import add_objection_and_certificate
 from tests.rooms.screened import add_screening
 
@@ -94,7 +94,9 @@ def build_world() -> World:
     world.values |= add_history_and_likeness(
         edition, entry, by=people["officer"], canary=world.canary, at=NOW
     )
-    _letters_and_links(world, edition, people)
+    world.values |= add_letters_and_links(
+        edition, people, letter=world.canary("letter_of_owner"), at=NOW
+    )
     _job(world, people)
     _plan(world, edition, people)
     world.tokens = {name: start_session(one, at=NOW) for name, one in people.items()}
@@ -367,40 +369,3 @@ def _job(world: World, people: dict[str, Person]) -> None:
     db.session.add(job)
     db.session.flush()
     world.values["job_id"] = job.public_id
-
-
-def _letters_and_links(world: World, edition: Edition, people: dict[str, Person]) -> None:
-    letter = make_letter(
-        person_id=people["owner"].id,
-        edition_key=edition.key,
-        to_address="owner@example.cn",
-        body=world.canary("letter_of_owner"),
-    )
-    token = invite_person(
-        "invited@example.cn",
-        Role.SUPERVISOR,
-        edition=edition,
-        unit_key=None,
-        by=people["organiser"],
-        at=NOW,
-    )
-    reset = new_token()
-    db.session.add(
-        Ticket(
-            kind=TicketKind.RESET,
-            token_hash=token_hash(reset),
-            person_id=people["owner"].id,
-            issued_at=NOW,
-            expires_at=NOW.replace(hour=4),
-        )
-    )
-    db.session.flush()
-    invitation = db.session.scalars(
-        select(Ticket).where(Ticket.token_hash == token_hash(token))
-    ).one()
-    world.values |= {
-        "letter_id": letter.public_id,
-        "token": token,
-        "reset_token": reset,
-        "ticket_id": invitation.id,
-    }

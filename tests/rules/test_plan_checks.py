@@ -7,8 +7,11 @@ from competition.rules.plan_checks import check_plan, plan_problems
 from competition.rules.plan_reading import read_record
 from tests.rules.plan_makers import CHANGZHOU, EDITIONS, GONE, changed, found, plain_plan
 
+SHIPPED = [path for path in sorted(EDITIONS.glob("*.toml")) if path.stem != "minimal"]
+"""The plans of real notices; `minimal.toml` is what the editor begins a new contest with."""
 
-@pytest.mark.parametrize("path", sorted(EDITIONS.glob("*.toml")), ids=lambda path: path.stem)
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_plans_hold_together(path):
     plan, problems = check_plan(plain_plan(path.stem))
 

@@ -78,8 +78,8 @@ CHAPTERS = (
     Chapter(
         key="awards",
         title=_l("奖项"),
-        about=_l("奖项、名额、奖金、限额、发放和推荐"),
-        tops=("prizes",),
+        about=_l("奖项、名额、奖金、限额、发放、推荐和证书样式"),
+        tops=("prizes", "certificates"),
     ),
     Chapter(
         key="notices",

@@ -57,6 +57,7 @@ from competition.review.queries.redactions import (
     redactions_of,
     withheld_documents,
 )
+from competition.review.queries.round_sheets import sheets_of_round, submissions_of_round
 from competition.review.queries.rounds import (
     RoundView,
     get_round,
@@ -79,8 +80,6 @@ from competition.review.queries.sheets import (
     open_seats_at,
     own_rounds,
     seats_of,
-    sheets_of_round,
-    submissions_of_round,
     totals_of_others,
     was_saved,
     with_ties,

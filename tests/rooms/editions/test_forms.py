@@ -1,6 +1,7 @@
 """The editor's pages: led by the plan's types, they lose nothing and put faults where they are."""
 
 import tomllib
+from dataclasses import fields
 
 import pytest
 
@@ -291,3 +292,9 @@ def test_differences_are_told_in_words(content):
     assert amount.place == "prizes.levels.1"
     assert (lines["contest.slogan"].before, lines["contest.slogan"].after) == ("遇常州 创未来", "—")
     assert len(lines) == 3
+
+
+def test_every_part_of_a_plan_has_its_chapter():
+    of_plan = {one.name for one in fields(Plan)}
+
+    assert of_plan - {top for one in CHAPTERS for top in one.tops} == set()

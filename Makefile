@@ -45,14 +45,15 @@ rooms: $(V)/.dev ## the rooms' tests alone
 journeys: $(V)/.dev ## the stories in a real browser
 	@$(V)/bin/python -m pytest -q tests/journeys
 
-coverage: $(V)/.dev ## all tests, with the coverage gates
+coverage: $(V)/.dev ## all tests, with the coverage gates; the stories count no lines, they would slow down
 	@rm -f .coverage .coverage.*
-	@$(V)/bin/python -m pytest -q -n 2 --dist loadgroup --cov --cov-report=
+	@$(V)/bin/python -m pytest -q -n 2 --dist loadgroup tests/journeys
+	@$(V)/bin/python -m pytest -q -n 2 --dist loadgroup --ignore tests/journeys --cov --cov-report=
 	@$(V)/bin/coverage report --include='competition/rules/*' --fail-under=100
 	@$(V)/bin/coverage report --fail-under=95 | tail -n 12
 
-postgresql: $(V)/.dev ## the rooms' tests again, on a real PostgreSQL
-	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 tests/rooms
+postgresql: $(V)/.dev ## the rooms' tests again, their pages aside, on a real PostgreSQL
+	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 --dist loadgroup --ignore-glob='*test_views_*' tests/rooms
 
 bench: $(V)/.dev ## measure; prints ratios, never part of the tests
 	@for file in tests/benchmarks/bench_*.py; do \

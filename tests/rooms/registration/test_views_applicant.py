@@ -168,7 +168,10 @@ def test_a_field_that_waits_for_a_decision_is_held_back_and_the_rest_is_saved(cl
     url = f"/entries/{public_id}/sections/contact"
     data = section_data(client, url)
     client.post(url, data={**data, "q-name": "同事写的"}, headers={"X-Autosave": "1"})
-    mine = {**data, "q-name": "我写的", "q-position": "经理", "held": "q-name"}
+    mine = {**data, "q-name": "我写的"}
+    told = client.post(url, data=mine, headers={"X-Autosave": "1"}).json
+    assert [one["name"] for one in told["conflicts"]] == ["q-name"]
+    mine |= {"q-position": "经理", "held": "q-name", "version": told["version"]}
     answer = client.post(url, data=mine, headers={"X-Autosave": "1"})
 
     assert answer.json["conflicts"] == []

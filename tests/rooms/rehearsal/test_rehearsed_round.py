@@ -15,6 +15,8 @@ from competition.ranking.queries import advice_view, latest_run, recount_package
 from competition.rehearsal.play import Programme, rehearse
 from tests.rooms.conftest import _empty
 
+pytestmark = pytest.mark.xdist_group("rehearsed")  # what is set up once is set up in one place
+
 PLANTED = {
     "J0001": ("harsh",),
     "J0002": ("lenient",),

@@ -1,5 +1,7 @@
 """What later editions are told of prizes: only those that were granted, by entry."""
 
+from secrets import token_hex
+
 import pytest
 
 from competition.prizes.models import Award
@@ -22,7 +24,7 @@ def run(db):
 
 def award(db, run, entry, level, **columns):
     one = Award(
-        public_id=f"award-{entry.id}-{level}",
+        public_id=token_hex(8),
         allocation_run_id=run.id,
         entry=entry,
         group_key="team",

@@ -16,6 +16,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
+import tomli_w
 from flask_migrate import upgrade
 from sqlalchemy import insert
 
@@ -129,7 +130,7 @@ def bench_site() -> None:
                 confirm_ranking(run, by=person, at=AT)
             confirmed = time.perf_counter() - began
             say(
-                f"site, SQLite, {ENTRIES:,} entries x {PER_ENTRY}: draw up {drawn:.2f} s,"
+                f"site, SQLite, {ENTRIES:,} x {PER_ENTRY} x {CRITERIA}: draw up {drawn:.2f} s,"
                 f" of it pure rules {rules:.2f} s; confirm with {ENTRIES:,} letters"
                 f" {confirmed:.2f} s"
             )
@@ -139,8 +140,12 @@ def bench_site() -> None:
 
 
 def fill() -> tuple[Edition, Person]:
-    """Write an edition with a closed round of made sheets; five criteria as the plan has them."""
-    edition = import_plan(PLAN.read_text(), by=None, at=AT)
+    """Write an edition with a closed round of made sheets on a rubric of five criteria."""
+    source = tomllib.loads(PLAN.read_text())
+    for rubric in source["rounds"][0]["rubrics"]:
+        like = rubric["criteria"][0]
+        rubric["criteria"] = [like | {"key": f"c{n}", "weight": 20} for n in range(CRITERIA)]
+    edition = import_plan(tomli_w.dumps(source), by=None, at=AT)
     person = Person(
         public_id="p" * 16, name="主办方", email="o@example.cn", password_hash="", created_at=AT
     )

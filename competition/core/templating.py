@@ -16,6 +16,7 @@ from tablericons.jinja import icon as tabler_icon
 
 from competition.core.clock import now
 from competition.core.extensions import LANGUAGES, language
+from competition.core.looks import look_of
 from competition.core.phrases import _, say
 from competition.rules.values import CHINA, in_decimals
 
@@ -156,7 +157,7 @@ def init_templating(app: Flask) -> None:
         filesize=format_size,
         words=text_of,
     )
-    app.jinja_env.globals.update(icon=icon, say=say, now=now, ngettext=ngettext)
+    app.jinja_env.globals.update(icon=icon, look_of=look_of, say=say, now=now, ngettext=ngettext)
 
     @app.context_processor
     def _common() -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +28,11 @@ from competition.core.errors import BusyError
 from competition.core.phrases import _
 from competition.core.settings import Settings
 
+SWITCH_SECONDS = 0.0005
+"""How long one thread of Python may keep the others waiting.
+
+The writer gives up its turn at every question to the database; with the usual 5 ms it waits that
+long each time while pages are being written, and everybody who wants to write waits with it."""
 ROUND_SECONDS = 5.0
 JOBS_SECONDS = 1.0
 RELEASES_SECONDS = 0.5
@@ -86,6 +92,7 @@ def _cache_folder(app: Flask) -> Path:
 
 def _serve(app: Flask, place: socket.socket, *, is_first: bool) -> None:
     """Serve in one process; the first one also sends letters and does the long work."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     stops = (start_postman(app), start_jobs(app), start_releases(app)) if is_first else ()
     try:
         waitress.serve(

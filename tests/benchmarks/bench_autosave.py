@@ -93,6 +93,7 @@ def _save(
             connection.close()
             time.sleep(0.25)
             continue
+        storm.answered += 1
         if answer.status == 200:
             told = json.loads(text)
             one.body = json.dumps(fields | {"version": told["version"]})

@@ -183,6 +183,7 @@ def _save(
             connection.close()
             time.sleep(0.25)
             continue
+        storm.answered += 1
         if answer.status == 200:
             sheet.fields["version"] = str(json.loads(text)["version"])
             sheet.acknowledged = marks

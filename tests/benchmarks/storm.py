@@ -42,6 +42,7 @@ from tests.factories.registration import make_entry
 
 SENDS = 3
 CLIENTS = 32
+BETWEEN_KILLS = 60
 LATE_SHARE = 0.1
 _HIDDEN = re.compile(r'name="(csrf_token|once|begun)"[^>]*value="([^"]*)"')
 
@@ -70,6 +71,7 @@ class Storm:
     closes: datetime | None = None
     kills: int = 0
     outages: int = 0
+    answered: int = 0
 
 
 def app_in(folder: Path):
@@ -122,13 +124,19 @@ def _clock(moment: datetime) -> datetime:
 def served(storm: Storm, *, kill_every: float = 0.0, whole_each: int = 0) -> Iterator[None]:
     """Serve the folder, killing a worker (-9) every some seconds, until the end.
 
-    Every ``whole_each``-th kill takes the whole server, which is then started again.
+    Every ``whole_each``-th kill takes the whole server, which is then started again. No kill
+    follows another before ``BETWEEN_KILLS`` requests were answered: on a slow machine the server
+    would otherwise be gone again before it served anybody.
     """
     stop = threading.Event()
     holder = {"server": _start(storm)}
 
     def disturb() -> None:
+        answered_before = 0
         while not stop.wait(kill_every):
+            if storm.answered < answered_before + BETWEEN_KILLS:
+                continue
+            answered_before = storm.answered
             storm.kills += 1
             if whole_each and storm.kills % whole_each == 0:
                 holder["server"].send_signal(signal.SIGKILL)
@@ -251,7 +259,7 @@ def rage(storm: Storm, *, seconds: float) -> None:
 
 def _send(storm: Storm, connection: http.client.HTTPConnection, one: Applicant) -> None:
     """Send the form until it is answered, as a browser and its owner do."""
-    for _ in range(240):
+    for _ in range(1_000):
         began = time.monotonic()
         try:
             connection.request(
@@ -270,6 +278,7 @@ def _send(storm: Storm, connection: http.client.HTTPConnection, one: Applicant) 
             connection.close()
             time.sleep(0.25)
             continue
+        storm.answered += 1
         told = answer.headers.get("Location") or ("截止" if "截止，逾期" in text else text[:200])
         one.answers.append((answer.status, told, time.monotonic() - began))
         return

@@ -12,7 +12,7 @@ def test_what_was_acknowledged_is_there_once_and_what_came_late_is_not(tmp_path)
     storm = prepare(tmp_path / "instance", APPLICANTS)
     with served(storm):
         open_last_pages(storm)
-    with served(storm, kill_every=3.0, whole_each=4):
+    with served(storm, kill_every=2.0, whole_each=4):
         rage(storm, seconds=12.0)
     found = outcome_of(storm)
 

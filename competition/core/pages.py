@@ -56,7 +56,8 @@ def writes_after(first: Callable[..., object]) -> Callable[[View], View]:
     """Mark a view as one that may change data once ``first`` has prepared it.
 
     ``first`` is slow work (hashing, reading files) done before the transaction opens; it gets
-    the same arguments as the view and its answer is handed to the view as ``prepared``.
+    the same arguments as the view and its answer is handed to the view as ``prepared``. When it
+    returns a response, that is the answer: what is refused anyway keeps no writer waiting.
     """
 
     def mark(view: View) -> View:
@@ -112,6 +113,8 @@ def _written(view: View, permitted: Callable[[], tuple[object, ...]]) -> Respons
     if earlier is not None:  # before the permission, which the first time may have used up
         return see(earlier)
     prepared = first(*permitted())
+    if isinstance(prepared, BaseResponse):
+        return prepared
     return _transacted(lambda: view(*permitted(), prepared=prepared))
 
 

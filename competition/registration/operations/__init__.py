@@ -15,6 +15,7 @@ from competition.registration.operations.sharing import (
 )
 from competition.registration.operations.submission import (
     SIGN_OFF_REFUSALS,
+    is_in_grace,
     submission_followers,
     submit_entry,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "erase_drafts",
     "extend_entry",
     "forget_upload",
+    "is_in_grace",
     "reinstate_entry",
     "remove_attachment",
     "reuse_earlier",

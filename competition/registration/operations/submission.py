@@ -52,28 +52,25 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     """
     if not can_submit_entry(by, entry, at):
         raise NotFoundError
-    in_grace = _in_time(entry, begun_at=begun_at, at=at)
-    gaps = gaps_of(entry)
-    if gaps.count:
-        raise RefusedError("entry_incomplete", count=gaps.count)
-    refusal = SIGN_OFF_REFUSALS.get(sign_off_state(entry))
-    if refusal is not None:
-        raise RefusedError(refusal)
-    eligibility = eligibility_of(entry, at=at, signed=True)
-    group_key = _group(eligibility)
-    reference = entry.reference or _next_reference(entry.edition)
-    take_claims(entry, eligibility.facts, by=by, at=at)
-    is_first = entry.state == EntryState.DRAFT
-    if entry.state != EntryState.RETURNED:  # new content begins at the unit it is handed in at
-        entry.desk_key = None
-    entry.state = next_state(entry.state, EntryEvent.SUBMIT if is_first else EntryEvent.RESUBMIT)
-    entry.group_key = group_key
-    entry.reference = reference
-    entry.submitted_at = at
-    entry.corrections = None
-    entry.correction_due_at = None
-    revision = _frozen(entry, eligibility, in_grace=in_grace, by=by, at=at)
-    db.session.add(revision)
+    in_grace = is_in_grace(entry, begun_at=begun_at, at=at)
+    with db.session.no_autoflush:  # one flush for all of it, not one before each question
+        eligibility = _ready(entry, at=at)
+        group_key = _group(eligibility)
+        reference = entry.reference or _next_reference(entry.edition)
+        take_claims(entry, eligibility.facts, by=by, at=at)
+        is_first = entry.state == EntryState.DRAFT
+        if entry.state != EntryState.RETURNED:  # new content begins at the unit it is handed in at
+            entry.desk_key = None
+        entry.state = next_state(
+            entry.state, EntryEvent.SUBMIT if is_first else EntryEvent.RESUBMIT
+        )
+        entry.group_key = group_key
+        entry.reference = reference
+        entry.submitted_at = at
+        entry.corrections = None
+        entry.correction_due_at = None
+        revision = _frozen(entry, eligibility, in_grace=in_grace, by=by, at=at)
+        db.session.add(revision)
     db.session.flush()
     record(
         "registration:entry:submitted",
@@ -87,14 +84,18 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
         receipt=revision.receipt,
         in_grace=in_grace,
     )
-    tell_owner_entry_submitted(entry, revision, at=at)
     for follow in submission_followers:
         follow(revision, by, at)
+    tell_owner_entry_submitted(entry, revision, at=at)
     return revision
 
 
-def _in_time(entry: Entry, *, begun_at: datetime, at: datetime) -> bool:
-    """Refuse what comes too late or too early; tell whether it came within the grace."""
+def is_in_grace(entry: Entry, *, begun_at: datetime, at: datetime) -> bool:
+    """Tell whether a submission comes within the grace after the closing.
+
+    Raises :class:`RefusedError` with ``submission_late``, ``submission_early`` or
+    ``correction_late`` for one that does not count at all.
+    """
     if entry.state == EntryState.RETURNED and entry.correction_due_at is not None:
         if at >= entry.correction_due_at:
             raise RefusedError("correction_late", closes=_closing(entry.correction_due_at))
@@ -105,6 +106,17 @@ def _in_time(entry: Entry, *, begun_at: datetime, at: datetime) -> bool:
     if verdict.punctuality is Punctuality.LATE and verdict.closes is not None:
         raise RefusedError("submission_late", closes=_closing(verdict.closes))
     raise RefusedError("submission_early")
+
+
+def _ready(entry: Entry, *, at: datetime) -> Eligibility:
+    """Return how a complete entry stands; refuse one with gaps or without its sign-off."""
+    gaps = gaps_of(entry)
+    if gaps.count:
+        raise RefusedError("entry_incomplete", count=gaps.count)
+    refusal = SIGN_OFF_REFUSALS.get(sign_off_state(entry))
+    if refusal is not None:
+        raise RefusedError(refusal)
+    return eligibility_of(entry, at=at, signed=True)
 
 
 def _closing(moment: datetime) -> LazyString:

@@ -92,23 +92,31 @@ def pins_of(entry: Entry) -> tuple[Pin, ...]:
 
 def gaps_of(entry: Entry) -> Gaps:
     """Return every missing or faulty answer and every missing document."""
-    plan, entrant = entry.edition.plan, entry.entrant
-    sections = sections_for(plan, entrant)
-    handed_in = [one.document_key for one in entry.current_attachments]
-    documents = documents_for(plan, entrant)
-    proofs = proofs_asked(entry)
+    sections = _sections(entry)
+    missing, surplus = _document_gaps(entry)
     return Gaps(
         answers=tuple(
-            one for section in sections for one in problems_in(section, entrant, entry.answers)
+            one
+            for section in sections
+            for one in problems_in(section, entry.entrant, entry.answers)
         ),
         rows=tuple(one for one in sections if _rows_missing(one, entry)),
-        documents=tuple(
-            one
-            for one in documents
-            if one.key not in handed_in and (one.is_required or one.key in proofs)
-        ),
-        surplus=tuple(one for one in documents if handed_in.count(one.key) > one.most_files),
+        documents=missing,
+        surplus=surplus,
     )
+
+
+def _document_gaps(entry: Entry) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """Return the documents that are missing, and those with too many files."""
+    handed_in = [one.document_key for one in entry.current_attachments]
+    documents = documents_for(entry.edition.plan, entry.entrant)
+    proofs = proofs_asked(entry)
+    missing = tuple(
+        one
+        for one in documents
+        if one.key not in handed_in and (one.is_required or one.key in proofs)
+    )
+    return missing, tuple(one for one in documents if handed_in.count(one.key) > one.most_files)
 
 
 def proofs_asked(entry: Entry) -> frozenset[str]:
@@ -121,6 +129,7 @@ def proofs_asked(entry: Entry) -> frozenset[str]:
     doubtful = {
         one.section.key
         for section in sections_for(plan, entrant)
+        if any(question.kind == "uscc" for question in section.questions)
         for one in checked_section(section, entrant, entry.answers)
         if one.question.kind == "uscc" and one.answer.warning
     }
@@ -233,11 +242,11 @@ def _filled(entry: Entry, section: Section) -> _Filled:
 
 
 def _filled_documents(entry: Entry) -> _Filled:
-    gaps = gaps_of(entry)
+    missing, surplus = _document_gaps(entry)
     return _Filled(
-        open_points=len(gaps.documents) + len(gaps.surplus),
+        open_points=len(missing) + len(surplus),
         touched=bool(entry.current_attachments),
-        faulty=bool(gaps.surplus),
+        faulty=bool(surplus),
     )
 
 

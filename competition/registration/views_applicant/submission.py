@@ -4,12 +4,17 @@ from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
-from competition.core.pages import arrived_at, guarded, me, page, see, writes
+from competition.core.pages import arrived_at, guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _
 from competition.core.typesetting import MEDIA_TYPE, typeset
 from competition.registration.forms import SubmitForm, WithdrawForm
 from competition.registration.models import Entry
-from competition.registration.operations import SIGN_OFF_REFUSALS, submit_entry, withdraw_entry
+from competition.registration.operations import (
+    SIGN_OFF_REFUSALS,
+    is_in_grace,
+    submit_entry,
+    withdraw_entry,
+)
 from competition.registration.permissions import (
     can_submit_entry,
     can_withdraw_entry,
@@ -33,10 +38,21 @@ from competition.registration.views_applicant.blueprint import bp
 from competition.registration.views_applicant.drafts import eligibility_shown
 
 
+def _refused_by_the_clock(entry: Entry) -> Response | None:
+    """Answer what came too late before it queues: the crowd after a closing holds nobody up."""
+    at = arrived_at()
+    form = SubmitForm().begin(entry, me().name, at)
+    counts = False
+    with form.errors_shown():
+        is_in_grace(entry, begun_at=form.begun_at(entry, at), at=at)
+        counts = True
+    return None if counts else _check_page(entry, form)
+
+
 @bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])
 @guarded(find=get_entry, allow=edits_entry)
-@writes
-def check(entry: Entry) -> ResponseReturnValue:
+@writes_after(_refused_by_the_clock)
+def check(entry: Entry, prepared: None = None) -> ResponseReturnValue:
     """Submit by the moment at which the form arrived, before it waited for its turn to write."""
     at = arrived_at()
     form = SubmitForm().begin(entry, me().name, at)
@@ -44,6 +60,11 @@ def check(entry: Entry) -> ResponseReturnValue:
         with form.errors_shown():
             submit_entry(entry, begun_at=form.begun_at(entry, at), by=me(), at=at)
             return see(url_for(".submitted", entry_id=entry.public_id))
+    return _check_page(entry, form)
+
+
+def _check_page(entry: Entry, form: SubmitForm) -> Response:
+    at = arrived_at()
     plan, gaps = entry.edition.plan, gaps_of(entry)
     return page(
         "registration/check.html",

@@ -266,6 +266,18 @@ def test_a_late_submission_is_refused_with_the_deadline_in_words(client, own, go
     assert again(public_id).state == EntryState.DRAFT
 
 
+def test_what_came_too_late_is_told_so_without_waiting_for_who_is_writing(app, client, own, go_to):
+    public_id = own()
+    go_to(CLOSES, public_id)
+    with app.extensions["write_gate"].held():  # a form that queued would be turned away as busy
+        answer = submit(client, public_id)
+
+    assert answer.status_code == 422
+    assert "逾期不再受理" in answer.text
+    assert 'value="王小明"' in answer.text
+    assert again(public_id).state == EntryState.DRAFT
+
+
 def test_a_submission_begun_in_time_counts_within_the_grace_and_says_so(client, own, go_to, clock):
     public_id = own()
     go_to(CLOSES - timedelta(seconds=5), public_id)

@@ -78,13 +78,19 @@ def _tongue() -> str:
 
 
 def format_left(until: datetime) -> str:
-    """Write how long is left: days and hours, or hours and minutes; never below zero."""
-    seconds = max(0, int((until - now()).total_seconds()))
+    """Write how long is left: days and hours, or hours and minutes; or that it is over."""
+    seconds = int((until - now()).total_seconds())
+    if seconds <= 0:
+        return _("已截止")
     days, rest = divmod(seconds, 86_400)
     hours, minutes = divmod(rest // 60, 60)
     if days:
         return _("剩 %(days)d 天 %(hours)d 小时", days=days, hours=hours)
-    return _("剩 %(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes)
+    return (
+        _("剩 %(hours)d 小时 %(minutes)d 分", hours=hours, minutes=minutes)
+        if seconds >= 60
+        else _("剩不到 1 分钟")
+    )
 
 
 def format_money(cents: int | None) -> str:

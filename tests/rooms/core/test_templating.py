@@ -94,11 +94,13 @@ def test_in_english(in_english, write, value, written):
     [
         (timedelta(days=3, hours=5, minutes=59), "剩 3 天 5 小时"),
         (timedelta(hours=5, minutes=59, seconds=59), "剩 5 小时 59 分"),
-        (timedelta(seconds=59), "剩 0 小时 0 分"),
-        (timedelta(days=-1), "剩 0 小时 0 分"),
+        (timedelta(seconds=60), "剩 0 小时 1 分"),
+        (timedelta(seconds=59), "剩不到 1 分钟"),
+        (timedelta(0), "已截止"),
+        (timedelta(days=-1), "已截止"),
     ],
 )
-def test_how_long_is_left_is_never_below_zero(in_chinese, at, left, written):
+def test_how_long_is_left_or_that_it_is_over(in_chinese, at, left, written):
     assert format_left(at + left) == written
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from competition.core.database import db
 from competition.core.phrases import _
-from competition.editions.models import Edition
 from competition.history.models import PastEntry
 from competition.registration.models import Entry
 from competition.rules.identity import title_key
@@ -104,10 +103,7 @@ def _candidates(entry: Entry) -> Sequence[Candidate]:
         .where(Candidate.entry_id == entry.id)
         .options(
             joinedload(Candidate.known).joinedload(KnownText.past_entry),
-            joinedload(Candidate.known)
-            .joinedload(KnownText.entry)
-            .joinedload(Entry.edition)
-            .joinedload(Edition.current_version),
+            joinedload(Candidate.known).joinedload(KnownText.entry),
         )
         .order_by(Candidate.id)
     ).all()

@@ -1,4 +1,4 @@
-"""Who is told of draws and recusals."""
+"""Who is told of draws, recusals, ties and changed entries."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -48,6 +48,22 @@ def tell_judges_of_assignments(
             count=count,
             address=link_to("review_judge.my_rounds", edition_key=edition.key),
         )
+
+
+def tell_judge_entry_changed(assignment: Assignment, *, at: datetime) -> None:
+    """Write to a judge that an entry changed and waits for a declaration; by its number alone."""
+    person, edition = assignment.judge.person, assignment.edition
+    if person is None:
+        return
+    write_letter(
+        "judge_entry_changed",
+        person,
+        at=at,
+        edition=edition,
+        contest=letter_text(edition.plan.contest.name, person.language),
+        reference=assignment.entry.reference,
+        address=link_to("review_judge.my_rounds", edition_key=edition.key),
+    )
 
 
 def tell_organisers_of_tie(assignment: Assignment, *, at: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, inspect, select
 
 from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
-from competition.core.database import db
+from competition.core.database import Base, db
 from competition.core.paging import Paged, paged
 
 _CHUNK = 500
@@ -25,6 +26,16 @@ class Verification:
     def holds(self) -> bool:
         """Tell whether every line holds."""
         return self.broken_at is None
+
+
+def last_line_at(kind: str, thing: Base) -> datetime | None:
+    """Return when something last happened to a thing that is stored, by its kind of line."""
+    number = next(iter(inspect(thing).identity or ()), None)
+    return db.session.scalar(
+        select(func.max(AuditEvent.at)).where(
+            AuditEvent.subject == f"{thing.__tablename__}:{number}", AuditEvent.kind == kind
+        )
+    )
 
 
 def verify_chain() -> Verification:

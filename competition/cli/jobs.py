@@ -1,4 +1,4 @@
-"""`flask jobs run`: carry out the long work that waits; `flask serve` does so in a thread."""
+"""`flask jobs run` and `tidy`: long work that waits, and clearing up; `flask serve` does both."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,6 +17,8 @@ from competition.core.extensions import LANGUAGES
 from competition.core.phrases import _, say
 from competition.jobs.models import Job, JobState
 from competition.jobs.operations import WORKERS, Work
+from competition.registration.operations import forget_stale_uploads
+from competition.registration.queries import stale_uploads
 
 GIVEN_UP = timedelta(minutes=30)
 """A running job that was not seen for so long has lost its process."""
@@ -30,6 +32,23 @@ def run() -> None:
     number = run_waiting_jobs()
     with force_locale("zh_Hans_CN"):
         click.echo(_("已办理 %(n)s 项后台工作。", n=number))
+
+
+@group.command("tidy")
+def tidy() -> None:
+    """Drop what nobody went on with: files in pieces that were not touched for a day."""
+    number = tidy_up()
+    with force_locale("zh_Hans_CN"):
+        click.echo(_("已清理 %(n)s 个未传完的文件。", n=number))
+
+
+def tidy_up() -> int:
+    """Drop stale files in pieces and return how many; without any there is no transaction."""
+    if not stale_uploads(now()):
+        db.session.rollback()
+        return 0
+    with write_transaction():
+        return forget_stale_uploads(by=None, at=now())
 
 
 def run_waiting_jobs(*, most: int = 100) -> int:

@@ -19,7 +19,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import SQLAlchemyError
 
 from competition.cli.demo import load_demo_once
-from competition.cli.jobs import run_waiting_jobs
+from competition.cli.jobs import run_waiting_jobs, tidy_up
 from competition.cli.letters import send_letters
 from competition.cli.releases import release_due
 from competition.cli.workers import WorkersFailError, keep_workers, listening
@@ -36,6 +36,7 @@ long each time while pages are being written, and everybody who wants to write w
 ROUND_SECONDS = 5.0
 JOBS_SECONDS = 1.0
 RELEASES_SECONDS = 0.5
+TIDYING_SECONDS = 600.0
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 
 
@@ -91,9 +92,10 @@ def _cache_folder(app: Flask) -> Path:
 
 
 def _serve(app: Flask, place: socket.socket, *, is_first: bool) -> None:
-    """Serve in one process; the first one also sends letters and does the long work."""
+    """Serve in one process; the first one also sends letters, does the long work and tidies."""
     sys.setswitchinterval(SWITCH_SECONDS)
-    stops = (start_postman(app), start_jobs(app), start_releases(app)) if is_first else ()
+    starts = (start_postman, start_jobs, start_releases, start_tidying) if is_first else ()
+    stops = [start(app) for start in starts]
     try:
         waitress.serve(
             app,
@@ -131,6 +133,11 @@ def start_jobs(app: Flask, seconds: float = JOBS_SECONDS) -> threading.Event:
 def start_releases(app: Flask, seconds: float = RELEASES_SECONDS) -> threading.Event:
     """Release notices at their set times in a thread, until the returned event is set."""
     return _start(app, "releases", release_due, seconds)
+
+
+def start_tidying(app: Flask, seconds: float = TIDYING_SECONDS) -> threading.Event:
+    """Drop what nobody went on with in a thread, until the returned event is set."""
+    return _start(app, "tidying", tidy_up, seconds)
 
 
 def _start(app: Flask, name: str, work: Callable[[], object], seconds: float) -> threading.Event:

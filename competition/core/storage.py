@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
@@ -40,9 +41,16 @@ def keep(content: bytes) -> Kept:
     return Kept(sha256, len(content))
 
 
-def forget(sha256: str) -> None:
-    """Take a content out of the store; whoever calls has made sure that nothing refers to it."""
-    if content_is_kept(sha256):
+def forget(sha256: str, *, unless_kept_since: datetime | None = None) -> None:
+    """Take a content out of the store; whoever calls has made sure that nothing refers to it.
+
+    One that was stored, or stored again, at or after ``unless_kept_since`` stays.
+    """
+    try:
+        kept_at = _store().head(_path(sha256))["last_modified"]
+    except FileNotFoundError:
+        return
+    if unless_kept_since is None or kept_at < unless_kept_since:
         _store().delete(_path(sha256))
 
 

@@ -147,16 +147,16 @@ def contents_of(
     by_group: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     for one in entry_marks(run.inputs):
         by_group[one.group][one.entry] = means(sheet.marks for sheet in one.sheets)
-    said = _said(comments)
     names = _criteria(judged.plan)
+    said = _said(comments, list(names))
     found: dict[str, dict[str, Any]] = {}
     for group in by_group.values():
         standing = _standing(group)
         for reference in group:
             told = [
-                {"name": {"zh": names[key].zh, "en": names[key].en}, "third": third}
-                for key, third in standing[reference].items()
-                if key in names
+                {"name": {"zh": name.zh, "en": name.en}, "third": standing[reference][key]}
+                for key, name in names.items()
+                if key in standing[reference]
             ]
             found[reference] = {"criteria": told, "comments": said.get(reference, [])}
     return found
@@ -172,16 +172,21 @@ def _standing(group: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str
     return found
 
 
-def _said(comments: list[Comment]) -> dict[str, list[dict[str, Any]]]:
-    """Return the shown comments by reference, ordered by their words: no order tells a judge."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _said(comments: list[Comment], order: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the shown comments by reference, criterion by criterion and on the whole at the end.
+
+    Those on one thing are ordered by their words: no order tells a judge.
+    """
+    found: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for one in comments:
         if one.held is None or one.held.choice != "shown":
             continue
-        name = one.criterion
+        name, key = one.criterion, one.criterion_key
         about = {"zh": name.zh, "en": name.en} if name is not None else None
+        place = order.index(key) if key in order else len(order)
         reference = one.sheet.assignment.entry.reference or ""
-        found[reference].append({"about": about, "text": one.held.text})
-    for rows in found.values():
-        rows.sort(key=lambda row: ((row["about"] or {}).get("zh", ""), row["text"]))
-    return found
+        found[reference].append((place, {"about": about, "text": one.held.text}))
+    return {
+        reference: [row for _place, row in sorted(rows, key=lambda one: (one[0], one[1]["text"]))]
+        for reference, rows in found.items()
+    }

@@ -1,4 +1,4 @@
-"""The second act: units check and recommend, return some once, refuse some; the organiser accepts."""
+"""The second act: units check, recommend, return some once, refuse some, and sign; the organiser accepts."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -7,19 +7,24 @@ from competition.core.database import db
 from competition.registration.models import Entry
 from competition.registration.operations import save_section, submit_entry
 from competition.registration.queries import Pin
+from competition.rehearsal.people import made_name
 from competition.rehearsal.registering import Registered
 from competition.rehearsal.stage import Stage, in_batches, one_transaction
 from competition.rules.plan.form import Question, Section
 from competition.rules.transitions import EntryState
 from competition.screening.models import Answer
 from competition.screening.operations import (
+    ListStatement,
     accept_entries,
     recommend_entry,
     refuse_entry,
     return_entry,
+    submit_list,
 )
+from competition.screening.queries import get_unit, unit_list
 
 _REFUSED_PERCENT, _RETURNED_PERCENT = 13, 12
+_POSITION = "分管负责人"
 _REASONS = (
     "参赛主体类型与所选组别不符，且无法在期限内更正",
     "承诺书未签字盖章，经联系未补交",
@@ -110,6 +115,28 @@ def _correct(one: Registered, entry: Entry, *, at: datetime) -> None:
         values[pin["question"]] = f"{values[pin['question']]}（已按要求补充）"[:480]
         save_section(entry, key, values, seen_version=entry.version, by=entry.owner, at=at)
     submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+
+
+def sign_lists(stage: Stage) -> list[str]:
+    """Let every unit that has nothing left to decide sign its list; return their keys.
+
+    The others are left to sign, so that a newcomer finds one to look at as a draft.
+    """
+    at = stage.moment("screening", 90)
+    signed: list[str] = []
+    with one_transaction(stage, at):
+        for unit in stage.plan.units:
+            whose = get_unit(stage.key, unit.key)
+            found = unit_list(whose)
+            if found.rows and not found.waiting and not found.returned:
+                statement = ListStatement(
+                    signer=made_name(stage.dice.for_purpose(f"signer {unit.key}"), "male"),
+                    position=_POSITION,
+                    places={row["id"]: place for place, row in enumerate(found.rows, start=1)},
+                )
+                submit_list(whose, statement, by=stage.person(f"unit:{unit.key}"), at=at)
+                signed.append(unit.key)
+    return signed
 
 
 def accept_all(stage: Stage, registered: Sequence[Registered]) -> list[Registered]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from competition.core.database import write_transaction
 from competition.core.passwords import hash_password
 from competition.editions.queries import find_edition, get_edition
-from competition.rehearsal.checking import accept_all, check_all
+from competition.rehearsal.checking import accept_all, check_all, sign_lists
 from competition.rehearsal.dice import Dice
 from competition.rehearsal.duties import leave_a_draft, overdue_entries
 from competition.rehearsal.finals import finish_all
@@ -82,6 +82,7 @@ def _after_registration(stage: Stage, registered: list[Registered], until: str, 
             leave_a_draft(stage)
     if reached < ACTS.index("preliminary"):
         return
+    sign_lists(stage)
     tell("acceptance")
     accepted = accept_all(stage, registered)
     tell(f"preliminary round: {len(accepted)} entries")

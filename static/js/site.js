@@ -48,6 +48,17 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+/* A link to a draft takes along what is typed and not yet sent: the fields of these names. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-takes]");
+  if (!link) return;
+  const address = new URL(link.href);
+  for (const field of all(`input[name^="${link.dataset.takes}"]`)) {
+    address.searchParams.set(field.name, field.value);
+  }
+  link.href = address;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const open = one("details.menu[open]");

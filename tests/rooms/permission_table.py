@@ -125,6 +125,7 @@ ENTRIES = {
     "screening_officer.show_list": reads(OFFICER | DECIDED),
     "screening_officer.submit": acts(OFFICER),
     "screening_officer.reopen": acts(ORGANISER),
+    "screening_officer.draft": reads(OFFICER | DECIDED),
     "screening_officer.paper": reads(OFFICER | DECIDED, number="list_number"),
     "screening_officer.table": reads(OFFICER | DECIDED, number="list_number"),
     "screening_officer.people": both(MANAGER),

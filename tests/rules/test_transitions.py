@@ -50,7 +50,7 @@ DrawEvent
     released       supersede → superseded
 AssignmentEvent
     waiting        declare_clear → clear, recuse → recused, remove → removed
-    clear          recuse → recused, remove → removed
+    clear          ask_again → waiting, recuse → recused, remove → removed
     recused        restore → waiting, remove → removed
     removed        restore → waiting
 SheetEvent

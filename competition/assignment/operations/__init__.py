@@ -1,5 +1,9 @@
 """The verbs of assignment: the pool, the draws, the declarations, the panels."""
 
+from competition.assignment.operations.changed_entries import (
+    ask_declarations_again,
+    look_for_ties_again,
+)
 from competition.assignment.operations.declarations import (
     after_recusal,
     declare_no_conflict,
@@ -28,6 +32,7 @@ __all__ = [
     "OwnRecord",
     "accept_as_judge",
     "after_recusal",
+    "ask_declarations_again",
     "confirm_record",
     "decide_tie",
     "declare_no_conflict",
@@ -39,6 +44,7 @@ __all__ = [
     "invite_judges",
     "is_settled",
     "link_judge",
+    "look_for_ties_again",
     "recuse",
     "release_draw",
     "remove_judge",

@@ -5,9 +5,11 @@ from competition.assignment.queries.decisions import (
     barred_pairs,
     decisions_in,
     get_tie,
+    readings_at,
     readings_of,
     status_of,
     tied_assignments,
+    ties_untold,
     words_of,
 )
 from competition.assignment.queries.draws import (
@@ -158,6 +160,7 @@ __all__ = [
     "preview_import",
     "read_table",
     "readiness_of",
+    "readings_at",
     "readings_of",
     "recused_pairs",
     "released_draw",
@@ -170,6 +173,7 @@ __all__ = [
     "tied_assignments",
     "ties_in",
     "ties_of",
+    "ties_untold",
     "unconfirmed_of",
     "where_it_stands",
     "words_of",

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from competition.assignment.models import Assignment, Judge, TieDecision, TieVerdict
 from competition.assignment.queries.draws import ACTIVE, recused_pairs
 from competition.assignment.queries.ties import conflicts_in
+from competition.audit.queries import last_line_at
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
@@ -171,6 +172,33 @@ def get_tie(edition_key: str, judge_id: str, entry_id: str, *, on: date) -> TieV
         decisions=tuple(decisions),
         standing=tuple(standing),
     )
+
+
+def readings_at(entry: Entry) -> Sequence[Assignment]:
+    """Return who reads an entry now, in whichever round."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.entry_id == entry.id, Assignment.state.in_(ACTIVE))
+        .options(
+            joinedload(Assignment.judge).joinedload(Judge.person), joinedload(Assignment.edition)
+        )
+        .order_by(Assignment.id)
+    ).all()
+
+
+def ties_untold(tied: Sequence[Assignment]) -> list[Assignment]:
+    """Return those of some tied assignments of whose tie nobody was told since it was decided."""
+    return [one for one in tied if not _is_told(one)]
+
+
+def _is_told(one: Assignment) -> bool:
+    told = last_line_at("assignment:tie:found", one)
+    decided = db.session.scalar(
+        select(func.max(TieDecision.decided_at)).where(
+            TieDecision.entry_id == one.entry_id, TieDecision.judge_id == one.judge_id
+        )
+    )
+    return told is not None and (decided is None or decided < told)
 
 
 def readings_of(judges: Sequence[Judge]) -> Sequence[Assignment]:

@@ -64,6 +64,7 @@ PHRASES = {
     "assignment:draw:released": _l("确认抽取结果"),
     "assignment:panels:seated": _l("组成评审组"),
     "assignment:conflict:denied": _l("声明无利益冲突"),
+    "assignment:declaration:asked_again": _l("项目有更正，请评委重新声明"),
     "assignment:judge:confirmed": _l("评委确认本人资料"),
     "assignment:tie:found": _l("资料变化后查到回避关系"),
     "assignment:tie:confirmed": _l("确认须回避"),

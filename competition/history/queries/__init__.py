@@ -1,6 +1,13 @@
 """Reads of history: tables that were brought in, their lines, the register of earlier entries."""
 
-from competition.history.queries.columns import COLUMNS, LEVELS, RANKS, REQUIRED, LineFault
+from competition.history.queries.columns import (
+    COLUMNS,
+    LEVELS,
+    RANKS,
+    REQUIRED,
+    LineFault,
+    rank_named,
+)
 from competition.history.queries.imports import (
     YearCount,
     count_by_year,
@@ -28,6 +35,7 @@ __all__ = [
     "get_import_in",
     "list_first_of",
     "list_imports",
+    "rank_named",
     "read_past_table",
     "table_template",
 ]

@@ -179,6 +179,11 @@ def _level(text: str) -> str:
     return _one_of(text, _LEVELS, "past_level", LEVELS.values())
 
 
+def rank_named(name: str) -> str | None:
+    """Return the rank ``history[].rank`` that a prize's name means, if it means one."""
+    return _PRIZES.get(name.strip())
+
+
 def _prize(text: str) -> str:
     if text in _WITHOUT:
         return ""

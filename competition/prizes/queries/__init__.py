@@ -28,7 +28,7 @@ from competition.prizes.queries.frozen import (
     standings_from,
     standings_in,
 )
-from competition.prizes.queries.granted import granted_prizes
+from competition.prizes.queries.granted import granted_awards, granted_prizes, money_sources
 from competition.prizes.queries.proposal import (
     Asked,
     OpenQuestion,
@@ -84,11 +84,13 @@ __all__ = [
     "get_open_question",
     "get_vacancy",
     "get_whole",
+    "granted_awards",
     "granted_prizes",
     "latest_allocation",
     "list_allocations",
     "list_awards",
     "list_proposed",
+    "money_sources",
     "proposal_view",
     "result_lines",
     "results_csv",

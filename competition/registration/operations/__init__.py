@@ -3,7 +3,7 @@
 from competition.registration.operations.attachments import add_attachment, remove_attachment
 from competition.registration.operations.disqualification import disqualify_entry, reinstate_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
-from competition.registration.operations.erasure import erase_drafts
+from competition.registration.operations.erasure import erase_drafts, forget_stale_uploads
 from competition.registration.operations.extensions import extend_entry
 from competition.registration.operations.pieces import add_piece, begin_upload, forget_upload
 from competition.registration.operations.reuse import reuse_earlier
@@ -34,6 +34,7 @@ __all__ = [
     "end_share",
     "erase_drafts",
     "extend_entry",
+    "forget_stale_uploads",
     "forget_upload",
     "is_in_grace",
     "reinstate_entry",

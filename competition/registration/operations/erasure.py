@@ -1,10 +1,10 @@
-"""What registration erases when somebody deletes his account: drafts that never were submitted.
+"""What registration erases: drafts of deleted accounts that never were submitted, stale pieces.
 
 What was submitted is part of the contest's record and stays. The content of erased files is taken
 out of the store afterwards, by a job, once nothing else refers to it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
@@ -25,11 +25,13 @@ from competition.registration.models import (
     Share,
     SignOff,
 )
-from competition.registration.queries import BASICS
+from competition.registration.queries import BASICS, is_content_used, stale_uploads
 from competition.rules.transitions import EntryEvent, EntryState, next_state
 
 _GONE = "—"
 _FILES = "registration:files"
+_LATELY = timedelta(hours=1)
+"""A content stored so lately may belong to a file that is about to be whole."""
 
 
 def erase_drafts(person: Person, *, by: Person, at: datetime) -> None:
@@ -58,18 +60,42 @@ def _hashes_of(person: Person) -> list[str]:
     return sorted({*whole, *(str(one) for some in pieces for one in some)})
 
 
+def forget_stale_uploads(*, by: Person | None, at: datetime) -> int:
+    """Drop the files in pieces that nobody went on with for a day; return how many.
+
+    Their pieces leave the store by a job, once nothing refers to them.
+    """
+    stale = stale_uploads(at)
+    hashes = sorted({str(piece) for one in stale for piece in one.pieces})
+    for one in stale:
+        record(
+            "registration:upload:lapsed",
+            one,
+            by=by,
+            at=at,
+            edition=one.entry.edition,
+            entry=one.entry.public_id,
+            received=one.received,
+        )
+        db.session.delete(one)
+    db.session.flush()
+    if hashes:
+        payload = {"hashes": hashes, "since": (at - _LATELY).isoformat()}
+        enqueue_job(_FILES, payload, title=_("删除未传完的文件"), by=by, at=at)
+    return len(stale)
+
+
 @worker(_FILES)
 def _forget_files(work: Work) -> dict[str, Any]:
-    """Take contents out of the store that no attachment refers to any more."""
-    gone = [one for one in work.payload["hashes"] if not _is_referred_to(one)]
+    """Take contents out of the store that nothing refers to any more.
+
+    Those of files that nobody went on with stay when they were stored anew meanwhile.
+    """
+    gone = [one for one in work.payload["hashes"] if not is_content_used(one)]
+    since = work.payload.get("since")
     for sha256 in gone:
-        forget(sha256)
+        forget(sha256, unless_kept_since=datetime.fromisoformat(since) if since else None)
     return {"summary": _("已删除 %(n)s 个文件。", n=len(gone))}
-
-
-def _is_referred_to(sha256: str) -> bool:
-    found = db.session.scalar(select(Attachment.id).where(Attachment.sha256 == sha256).limit(1))
-    return found is not None
 
 
 def _empty(entry: Entry, *, by: Person, at: datetime) -> None:

@@ -30,6 +30,7 @@ def begin_upload(
         raise RefusedError("upload_too_large", name=shown, most=document.most_megabytes)
     begun = find_partial_upload(entry, document_key, name=shown, size=size, by=by)
     if begun is not None:
+        _record_continued(begun, by=by, at=at)
         return begun
     upload = PartialUpload(
         public_id=secrets.token_hex(8),
@@ -73,14 +74,7 @@ def add_piece(
     upload.pieces = [*upload.pieces, piece.sha256]
     upload.received += piece.size
     db.session.flush()
-    record(
-        "registration:upload:continued",
-        upload,
-        by=by,
-        at=at,
-        edition=upload.entry.edition,
-        received=upload.received,
-    )
+    _record_continued(upload, by=by, at=at)
     return upload
 
 
@@ -91,3 +85,14 @@ def forget_upload(upload: PartialUpload, *, by: Person, at: datetime) -> None:
     record("registration:upload:ended", upload, by=by, at=at, edition=upload.entry.edition)
     db.session.delete(upload)
     db.session.flush()
+
+
+def _record_continued(upload: PartialUpload, *, by: Person, at: datetime) -> None:
+    record(
+        "registration:upload:continued",
+        upload,
+        by=by,
+        at=at,
+        edition=upload.entry.edition,
+        received=upload.received,
+    )

@@ -7,6 +7,11 @@ from competition.registration.queries.answers import (
     checked_section,
     problems_in,
 )
+from competition.registration.queries.contents import (
+    STALE_AFTER,
+    is_content_used,
+    stale_uploads,
+)
 from competition.registration.queries.effects import (
     Flip,
     Flips,
@@ -134,6 +139,7 @@ from competition.registration.queries.sheets import (
 __all__ = [
     "BASICS",
     "DOCUMENTS",
+    "STALE_AFTER",
     "WHOLE",
     "Answer",
     "Basics",
@@ -205,6 +211,7 @@ __all__ = [
     "get_share_by_token",
     "history_of",
     "is_blank",
+    "is_content_used",
     "last_sign_off",
     "lines_of",
     "list_earlier_entries",
@@ -235,6 +242,7 @@ __all__ = [
     "self_check_for",
     "self_check_result",
     "sign_off_state",
+    "stale_uploads",
     "standing_words",
     "undone",
     "views_of_findings",

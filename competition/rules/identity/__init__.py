@@ -13,6 +13,7 @@ from competition.rules.identity.contacts import (
 )
 from competition.rules.identity.organisations import (
     OrganisationKind,
+    area_level,
     check_credit_code,
     credit_code_check_character,
     organisation_check_character,
@@ -61,6 +62,7 @@ __all__ = [
     "Read",
     "Sex",
     "Verdict",
+    "area_level",
     "check_credit_code",
     "check_email",
     "check_paper",

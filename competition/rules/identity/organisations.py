@@ -107,3 +107,10 @@ def _look_alike(code: str) -> str | None:
 def organisation_kind(credit_code: str) -> OrganisationKind:
     """Return what kind of organisation a code in normal form belongs to."""
     return _KINDS.get(credit_code[:2], OrganisationKind.OTHER)
+
+
+def area_level(code: str) -> str:
+    """Return the level of an area by its code (GB/T 2260): of the province, a city, a district."""
+    if code.endswith("0000"):
+        return "nation" if code.startswith("00") else "province"
+    return "city" if code.endswith("00") else "district"

@@ -92,13 +92,15 @@ class AssignmentState(StrEnum):
 class AssignmentEvent(StrEnum):
     """What happens to an assignment.
 
-    Restoring a recusal, or what a redraw had removed, asks for the declaration again.
+    Restoring a recusal, or what a redraw had removed, asks for the declaration again, and so does
+    a change of the entry.
     """
 
     DECLARE_CLEAR = "declare_clear"
     RECUSE = "recuse"
     REMOVE = "remove"
     RESTORE = "restore"
+    ASK_AGAIN = "ask_again"
 
 
 _A, _D = AssignmentState, AssignmentEvent
@@ -111,6 +113,7 @@ ASSIGNMENT = Table(
         (_A.WAITING, _D.DECLARE_CLEAR): _A.CLEAR,
         (_A.WAITING, _D.RECUSE): _A.RECUSED,
         (_A.WAITING, _D.REMOVE): _A.REMOVED,
+        (_A.CLEAR, _D.ASK_AGAIN): _A.WAITING,
         (_A.CLEAR, _D.RECUSE): _A.RECUSED,
         (_A.CLEAR, _D.REMOVE): _A.REMOVED,
         (_A.RECUSED, _D.RESTORE): _A.WAITING,

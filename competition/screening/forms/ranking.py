@@ -1,6 +1,6 @@
 """The submission of a unit's list: who signs and, where the plan asks, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, Optional
@@ -8,6 +8,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from competition.core.forms import Form
 from competition.core.phrases import _, _l
 from competition.screening.queries import Row
+
+_LONG = 6
+"""No place has so many digits."""
 
 
 class ListForm(Form):
@@ -53,3 +56,12 @@ class ListForm(Form):
         return {
             key: (self[f"place_{key}"].data or 0) if f"place_{key}" in self else 0 for key in seen
         }
+
+    def drafted(self, typed: Mapping[str, str]) -> tuple[Row, ...]:
+        """Return the rows as a draft shows them, by the places typed as far as they are numbers."""
+        places: dict[str, int] = {}
+        for place, row in enumerate(self.rows, start=1):
+            text = typed.get(f"place_{row['id']}", "") if self.ranked else ""
+            places[row["id"]] = int(text) if text.isdecimal() and len(text) < _LONG else place
+        placed = [{**row, "place": places[row["id"]]} for row in self.rows]
+        return tuple(sorted(placed, key=lambda row: int(row["place"])))

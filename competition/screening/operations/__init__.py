@@ -2,6 +2,7 @@
 
 from competition.screening.operations.acceptance import (
     accept_entries,
+    acceptance_followers,
     hide_batch,
     publish_batch,
     send_back_entry,
@@ -19,6 +20,7 @@ from competition.screening.operations.verdicts import (
 __all__ = [
     "ListStatement",
     "accept_entries",
+    "acceptance_followers",
     "hide_batch",
     "publish_batch",
     "recommend_entries",

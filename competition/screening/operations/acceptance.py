@@ -1,6 +1,6 @@
 """What the organiser says of recommended entries: accepted, or sent back to the unit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -26,6 +26,9 @@ from competition.screening.queries import (
     unlisted_among,
     verdicts_of,
 )
+
+acceptance_followers: list[Callable[[Entry, Person, datetime], None]] = []
+"""The rooms above enrol here what follows when an entry was accepted; within the transaction."""
 
 
 def accept_entries(entries: Sequence[Entry], *, by: Person, at: datetime) -> list[Verdict]:
@@ -188,6 +191,8 @@ def _accept(
         batch=batch.number,
     )
     notices.tell_owner_of_acceptance(accepted, at=at)
+    for follow in acceptance_followers:
+        follow(entry, by, at)
     return verdict
 
 

@@ -1,6 +1,8 @@
-"""A unit's recommendation list: looked at, submitted with a signature, printed, reopened."""
+"""A unit's recommendation list: drafted, submitted with a signature, printed, reopened."""
 
-from flask import Response, flash, url_for
+from collections.abc import Sequence
+
+from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
@@ -25,6 +27,7 @@ from competition.screening.permissions import (
 )
 from competition.screening.queries import (
     LIST_COLUMNS,
+    Row,
     UnitOfEdition,
     get_list,
     get_unit,
@@ -88,6 +91,19 @@ def reopen(whose: UnitOfEdition) -> ResponseReturnValue:
     return _shown(whose, reason=form)
 
 
+@bp.route(f"{_LIST}/draft")
+@guarded(find=get_unit, allow=can_read_list)
+def draft(whose: UnitOfEdition) -> ResponseReturnValue:
+    """Answer with the paper as it would look, marked as a draft; a submitted list has its own."""
+    found = unit_list(whose)
+    if found.standing or not found.rows:
+        return _back(whose)
+    content = typeset("recommendation", _drafted(whose, _form(whose).drafted(request.args)))
+    answer = _sent(content, MEDIA_TYPE, f"{whose.edition.key}-{whose.unit.key}-draft.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @bp.route(f"{_LIST}/<int:number>/paper")
 @guarded(find=get_list, allow=can_read_list)
 def paper(made: RecommendationList) -> Response:
@@ -104,31 +120,45 @@ def table(made: RecommendationList) -> Response:
 
 
 def _file(made: RecommendationList, content: bytes, media_type: str, ending: str) -> Response:
+    return _sent(content, media_type, f"{made.edition.key}-{made.unit_key}-{made.number}.{ending}")
+
+
+def _sent(content: bytes, media_type: str, name: str) -> Response:
     answer = Response(content, mimetype=media_type)
-    name = f"{made.edition.key}-{made.unit_key}-{made.number}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
 def _on_paper(made: RecommendationList) -> dict[str, object]:
-    """Return the words of the paper: Chinese, as it is sealed and filed."""
-    plan, day = made.edition.plan, day_of(made.submitted_at)
-    unit = plan.units_by_key.get(made.unit_key)
-    graded = bool(plan.screening.grades)
-    columns = len(LIST_COLUMNS) if graded else len(LIST_COLUMNS) - 1
-    return {
-        "contest": plan.contest.name.zh,
-        "host": plan.contest.host.zh,
-        "unit": unit.name.zh if unit else made.unit_key,
+    day = day_of(made.submitted_at)
+    return _paper(made.edition, made.unit_key, made.rows) | {
+        "draft": "",
         "number": made.number,
-        "rows": [[str(cell or "") for cell in row[:columns]] for row in list_cells(made.rows)],
-        "graded": graded,
         "signer": made.signer,
         "position": made.position,
         "by": made.submitted_by.name,
         "day": f"{day.year}年{day.month}月{day.day}日",
         "signature": made.signature,
         "key": key_id(made.public_key),
+    }
+
+
+def _drafted(whose: UnitOfEdition, rows: Sequence[Row]) -> dict[str, object]:
+    return _paper(whose.edition, whose.unit.key, rows) | {"draft": "草稿"}
+
+
+def _paper(edition: Edition, unit_key: str, rows: Sequence[Row]) -> dict[str, object]:
+    """Return the words of the paper: Chinese, as it is sealed and filed."""
+    plan = edition.plan
+    unit = plan.units_by_key.get(unit_key)
+    graded = bool(plan.screening.grades)
+    columns = len(LIST_COLUMNS) if graded else len(LIST_COLUMNS) - 1
+    return {
+        "contest": plan.contest.name.zh,
+        "host": plan.contest.host.zh,
+        "unit": unit.name.zh if unit else unit_key,
+        "rows": [[str(cell or "") for cell in row[:columns]] for row in list_cells(rows)],
+        "graded": graded,
     }
 
 

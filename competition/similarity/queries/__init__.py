@@ -30,6 +30,7 @@ from competition.similarity.queries.pending import (
     list_unread_past,
     list_watched,
 )
+from competition.similarity.queries.prior import PriorAward, award_sources
 
 __all__ = [
     "TABS",
@@ -41,7 +42,9 @@ __all__ = [
     "Library",
     "Match",
     "PastOfCompany",
+    "PriorAward",
     "WatchRow",
+    "award_sources",
     "company_history",
     "comparison_of",
     "count_watched",

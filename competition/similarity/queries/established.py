@@ -10,18 +10,9 @@ from sqlalchemy.orm import joinedload
 from competition.core.database import db
 from competition.core.phrases import _, say
 from competition.editions.models import Edition
-from competition.history.models import PastEntry
 from competition.registration.models import Entry
-from competition.similarity.models import (
-    Candidate,
-    KeyKind,
-    KnownText,
-    Likeness,
-    LikenessVerdict,
-)
-
-_ALIKE = (Likeness.SAME, Likeness.SIMILAR)
-_OF_COMPANY = {KeyKind.COMPANY_CODE, KeyKind.COMPANY_NAME}
+from competition.similarity.models import KnownText, LikenessVerdict
+from competition.similarity.queries.prior import ALIKE, past_words, prior_awards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +31,11 @@ def established_of(entry: Entry) -> Established:
 
     Like an earlier project: ``project.similar_to_earlier``. Like others of this edition:
     ``project.other_entries`` and, of other districts, ``project.other_districts``. Prizes that the
-    register knows: ``history``, each the same or similar as decided, or not known to be.
+    register or an earlier edition of this site knows: ``history``, each the same or similar as
+    decided, or not known to be.
     """
     verdicts = _verdicts(entry)
-    alike = [one for one in verdicts if one.kind in _ALIKE]
+    alike = [one for one in verdicts if one.kind in ALIKE]
     earlier = [one for one in alike if _is_earlier(entry, one.known)]
     now = [one.known.entry for one in alike if not _is_earlier(entry, one.known)]
     facts: dict[str, Any] = {}
@@ -54,12 +46,12 @@ def established_of(entry: Entry) -> Established:
     if now:
         districts = {one.district_key for one in now if one is not None} - {entry.district_key}
         facts |= {"project.other_entries": len(now), "project.other_districts": len(districts)}
-    prizes = _prizes(entry, verdicts)
+    prizes = prior_awards(entry, verdicts)
     if prizes:
-        facts["history"] = [_as_history(past, kind) for past, kind in prizes]
-        for number, (past, _kind) in enumerate(prizes, start=1):
-            said[f"history[{number}]"] = _prize_words(past)
-            said[f"history[{number}].same_or_similar"] = _prize_words(past)
+        facts["history"] = [award.as_history(kind) for award, kind in prizes]
+        for number, (award, _kind) in enumerate(prizes, start=1):
+            said[f"history[{number}]"] = award.words
+            said[f"history[{number}].same_or_similar"] = award.words
     return Established(facts=facts, said=said)
 
 
@@ -84,52 +76,11 @@ def _verdicts(entry: Entry) -> list[LikenessVerdict]:
     )
 
 
-def _prizes(entry: Entry, verdicts: list[LikenessVerdict]) -> list[tuple[PastEntry, str | None]]:
-    """Return the earlier prizes of the company, and those of projects that were decided on."""
-    decided = {one.text_id: one.kind for one in verdicts}
-    rows = db.session.scalars(
-        select(Candidate)
-        .join(Candidate.known)
-        .join(KnownText.past_entry)
-        .where(Candidate.entry_id == entry.id, PastEntry.rank != "")
-        .options(joinedload(Candidate.known).joinedload(KnownText.past_entry))
-        .order_by(PastEntry.year.desc(), PastEntry.id)
-    )
-    return [
-        (one.known.past_entry, decided.get(one.text_id))
-        for one in rows
-        if one.known.past_entry is not None
-        and (one.text_id in decided or _OF_COMPANY & set(one.keys))
-    ]
-
-
-def _as_history(past: PastEntry, kind: str | None) -> dict[str, Any]:
-    return {
-        "contest": past.series or None,
-        "level": past.level,
-        "rank": past.rank,
-        "place": past.place,
-        "year": past.year,
-        "same_or_similar": None if kind is None else kind in _ALIKE,
-        "money_taken": past.money_taken,
-        "accepted": past.is_accepted,
-    }
-
-
 def _worded(verdict: LikenessVerdict) -> str:
     past, entry = verdict.known.past_entry, verdict.known.entry
     what = (
-        _prize_words(past)
+        past_words(past)
         if past is not None
         else (entry.edition.plan.contest.name.zh if entry is not None else "")
     )
     return _("查重结论“%(kind)s”：%(what)s", kind=say(f"likeness_{verdict.kind}"), what=what)
-
-
-def _prize_words(past: PastEntry) -> str:
-    return _(
-        "%(year)s 年 %(contest)s “%(project)s”",
-        year=past.year,
-        contest=past.contest,
-        project=past.project_name,
-    )

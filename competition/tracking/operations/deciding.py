@@ -1,12 +1,14 @@
 """Recommending winners to a contest above, and choosing units for their prize: two people each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from competition.accounts.models import Person
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
+from competition.editions.models import Edition
 from competition.ranking.queries import needs_second_person
 from competition.rules.calendar import day_of
 from competition.tracking.models import RecommendedEntry, UnitAward
@@ -19,6 +21,8 @@ from competition.tracking.queries import (
     list_unit_awards,
     unit_rows,
 )
+
+_Decided = TypeVar("_Decided", RecommendedEntry, UnitAward)
 
 
 def propose_recommendations(
@@ -65,28 +69,18 @@ def propose_recommendations(
 
 def confirm_recommendations(target: Target, *, by: Person, at: datetime) -> list[RecommendedEntry]:
     """Confirm what another organiser proposed to a contest above."""
-    edition = target.edition
-    if not can_decide_after(by, edition, at):
-        raise NotFoundError
-    waiting = [one for one in list_recommended(edition, target.rule.key) if not one.confirmed_at]
-    if not waiting:
-        raise RefusedError("tracking_nothing_to_confirm")
-    if any(needs_second_person(edition, one.made_by_id, by) for one in waiting):
-        raise RefusedError("second_person_needed")
-    for one in waiting:
-        one.confirmed_by_id = by.id
-        one.confirmed_at = at
-    db.session.flush()
+    edition, key = target.edition, target.rule.key
+    confirmed = _confirmed(edition, list_recommended(edition, key), by=by, at=at)
     record(
         "tracking:recommendations:confirmed",
         edition,
         by=by,
         at=at,
         edition=edition,
-        target=target.rule.key,
-        entries=sorted(str(one.entry.reference) for one in waiting),
+        target=key,
+        entries=sorted(str(one.entry.reference) for one in confirmed),
     )
-    return waiting
+    return confirmed
 
 
 def choose_units(
@@ -143,25 +137,33 @@ def choose_units(
 
 def confirm_units(roll: UnitRoll, *, by: Person, at: datetime) -> list[UnitAward]:
     """Confirm the units that another organiser chose."""
-    edition = roll.edition
-    if not can_decide_after(by, edition, at):
-        raise NotFoundError
-    held = [one for one in list_unit_awards(edition, roll.prize.key) if not one.confirmed_at]
-    if not held:
-        raise RefusedError("tracking_nothing_to_confirm")
-    if any(needs_second_person(edition, one.made_by_id, by) for one in held):
-        raise RefusedError("second_person_needed")
-    for one in held:
-        one.confirmed_by_id = by.id
-        one.confirmed_at = at
-    db.session.flush()
+    edition, key = roll.edition, roll.prize.key
+    confirmed = _confirmed(edition, list_unit_awards(edition, key), by=by, at=at)
     record(
         "tracking:units:confirmed",
         edition,
         by=by,
         at=at,
         edition=edition,
-        prize=roll.prize.key,
-        units=[one.unit_key for one in held],
+        prize=key,
+        units=[one.unit_key for one in confirmed],
     )
-    return held
+    return confirmed
+
+
+def _confirmed(
+    edition: Edition, decided: Iterable[_Decided], *, by: Person, at: datetime
+) -> list[_Decided]:
+    """Confirm of what was decided whatever waits; nobody confirms what he proposed himself."""
+    if not can_decide_after(by, edition, at):
+        raise NotFoundError
+    waiting = [one for one in decided if not one.confirmed_at]
+    if not waiting:
+        raise RefusedError("tracking_nothing_to_confirm")
+    if any(needs_second_person(edition, one.made_by_id, by) for one in waiting):
+        raise RefusedError("second_person_needed")
+    for one in waiting:
+        one.confirmed_by_id = by.id
+        one.confirmed_at = at
+    db.session.flush()
+    return waiting

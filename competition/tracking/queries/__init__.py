@@ -14,6 +14,7 @@ from competition.tracking.queries.ledger import (
     list_accounts,
     list_own_awards,
 )
+from competition.tracking.queries.paid import paid_awards
 from competition.tracking.queries.payees import (
     PayeeWords,
     masked_account,
@@ -61,6 +62,7 @@ __all__ = [
     "masked_account",
     "names_of_people",
     "opened_payee",
+    "paid_awards",
     "payment_header",
     "payment_rows",
     "sealed_words",

@@ -190,6 +190,40 @@ def test_every_entrant_is_told_thirds_and_own_comments_and_nothing_else(judged, 
     assert kinds.count("feedback:round:released") == 1
 
 
+def test_criteria_and_comments_stand_in_the_plans_order_and_the_whole_at_the_end(
+    judged, organiser, sign_in
+):
+    first, second = sheets_of(0)[:2]
+    names = [one.name.zh for one in judged.plan.rubrics[0].criteria]
+    keys = [one.key for one in judged.plan.rubrics[0].criteria]
+    first.comments = {keys[-1]: "甲", keys[0]: "乙"}
+    second.comments = {keys[0]: "丙"}
+    database.session.flush()
+    out(judged, organiser)
+    ruled(
+        judged,
+        organiser,
+        **{words: words for words in ("甲", "乙", "丙", "我在东南大学做过同样的试验，可行。")},
+    )
+    release_feedback(judged, by=organiser, at=RELEASED_AT)
+
+    entry_id = first.assignment.entry_id
+    told = database.session.scalars(
+        select(EntryFeedback).where(EntryFeedback.entry_id == entry_id)
+    ).one()
+    assert [row["name"]["zh"] for row in told.content["criteria"]] == names
+    said = [(row["about"] and row["about"]["zh"], row["text"]) for row in told.content["comments"]]
+    assert said == [
+        (names[0], "丙"),
+        (names[0], "乙"),
+        (names[-1], "甲"),
+        (None, "我在东南大学做过同样的试验，可行。"),
+    ]
+    shown = sign_in(first.assignment.entry.owner).get("/my/feedback").text
+    assert shown.count(f'<h4 class="feedback-about">{names[0]}</h4>') == 1
+    assert '<h4 class="feedback-about">总评语</h4>' in shown
+
+
 def test_a_small_group_is_told_no_thirds(edition, organiser):
     make_winners(edition, (95, 90, 85), by=organiser)
     judged = get_round("changzhou-2022", "final")

@@ -6,9 +6,10 @@ import pytest
 
 from competition.prizes.models import Award
 from competition.prizes.operations import allocate_prizes
-from competition.prizes.queries import granted_prizes
+from competition.prizes.queries import granted_awards, granted_prizes, money_sources
 from competition.registration.models import Entry
-from competition.similarity.queries import prize_sources
+from competition.similarity.queries import award_sources, prize_sources
+from competition.tracking.queries import paid_awards
 from tests.factories.editions import make_edition
 from tests.factories.ranking import JUDGED_AT, make_confirmed_final
 from tests.factories.screening import make_organiser
@@ -30,9 +31,8 @@ def award(db, run, entry, level, **columns):
         group_key="team",
         level_key=level,
         place=1,
-        amount_cents=0,
         awarded_at=JUDGED_AT,
-        **columns,
+        **{"amount_cents": 0, **columns},
     )
     db.session.add(one)
     db.session.flush()
@@ -54,3 +54,31 @@ def test_granted_prizes_are_told_by_entry_and_no_others(db, run):
 
 def test_the_prizes_are_enrolled_with_what_editions_know(run):
     assert granted_prizes in prize_sources
+    assert granted_awards in award_sources
+
+
+def test_granted_prizes_are_told_as_facts_of_later_editions(db, run, monkeypatch):
+    first, second = db.session.query(Entry).order_by(Entry.id).all()[:2]
+    award(db, run, first, "first", state="granted", granted_at=JUDGED_AT)
+    award(db, run, first, "no-such-level", state="granted", granted_at=JUDGED_AT)
+    award(db, run, second, "second", state="withdrawn", withdrawn_at=JUDGED_AT)
+
+    told = granted_awards([first.id, second.id])
+
+    assert list(told) == [first.id]
+    (one, other) = told[first.id]
+    assert (one.series, one.level, one.year, one.place) == ("changzhou", "city", 2022, 1)
+    assert (one.project, one.granted_at) == (first.project_name, JUDGED_AT)
+    assert (one.rank, other.rank) == ("first", None)
+    assert (one.money_taken, one.accepted) == (False, None)
+
+
+def test_whether_money_was_taken_is_known_from_the_ledger_alone(db, run, monkeypatch):
+    entry = db.session.query(Entry).order_by(Entry.id).first()
+    award(db, run, entry, "first", state="granted", granted_at=JUDGED_AT, amount_cents=100)
+    assert granted_awards([entry.id])[entry.id][0].money_taken is None
+
+    monkeypatch.setattr("competition.prizes.queries.granted.money_sources", [frozenset])
+
+    assert granted_awards([entry.id])[entry.id][0].money_taken is True
+    assert paid_awards in money_sources

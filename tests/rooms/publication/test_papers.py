@@ -4,6 +4,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from competition.cli.jobs import run_waiting_jobs
@@ -114,7 +116,8 @@ def test_a_preview_says_that_it_is_one_and_proves_nothing(results):
     assert (paper["preview"], paper["proof"]) == ("预览，尚未发布", [])
     assert typeset("notice", paper, at=RELEASED_AT).startswith(b"%PDF")
     word = Document(BytesIO(make_document(paper)))
-    assert word.sections[0].header.paragraphs[0].text == "预览，尚未发布"
+    headers = (word.sections[0].header, word.sections[0].even_page_header)
+    assert [one.paragraphs[0].text for one in headers] == ["预览，尚未发布"] * 2
 
 
 def test_the_word_file_has_the_measures_of_the_standard(results):
@@ -125,8 +128,10 @@ def test_the_word_file_has_the_measures_of_the_standard(results):
     assert [round(one / Mm(1)) for one in margins] == [37, 35, 28, 26]
     texts = [one.text for one in word.paragraphs]
     assert texts[:2] == ["常州市科学技术局", "常科发〔2022〕18号"]
-    title = word.paragraphs[3]
+    title = word.paragraphs[4]
     assert (title.text, title.runs[0].font.size) == (CONTEST, Pt(22))
+    assert title.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert face_of(title) == "方正小标宋简体"
     body = next(one for one in word.paragraphs if one.text.startswith("根据大赛通知"))
     assert (body.paragraph_format.line_spacing, body.paragraph_format.first_line_indent) == (
         Pt(28.95),
@@ -136,6 +141,50 @@ def test_the_word_file_has_the_measures_of_the_standard(results):
     assert [cell.text for cell in table.rows[0].cells][1] == "项目名称"
     assert len(table.rows) == 3
     assert texts.index("2022年6月23日") < texts.index("附件")
+    assert face_of(body) == "仿宋_GB2312"
+    cell = table.rows[1].cells[1].paragraphs[0]
+    assert (cell.paragraph_format.line_spacing, face_of(cell)) == (Pt(20), "仿宋_GB2312")
+
+
+def face_of(paragraph):
+    return paragraph.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia"))
+
+
+def test_the_word_file_is_a4_with_a_grid_of_22_lines_and_28_characters(results):
+    word = Document(BytesIO(make_document(paper_of(results, results.snapshot), at=RELEASED_AT)))
+
+    section = word.sections[0]
+    assert [round(one / Mm(1)) for one in (section.page_width, section.page_height)] == [210, 297]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    told = [grid.get(qn(f"w:{name}")) for name in ("type", "linePitch", "charSpace")]
+    assert told == ["linesAndChars", "579", "-849"]
+    spacing = next(word.styles.element.find(qn("w:docDefaults")).iter(qn("w:spacing")))
+    assert spacing.get(qn("w:after")) == "0"
+
+
+def test_the_word_file_numbers_its_pages_on_the_outer_edge(results):
+    word = Document(BytesIO(make_document(paper_of(results, results.snapshot), at=RELEASED_AT)))
+
+    section = word.sections[0]
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    assert word.settings.odd_and_even_pages_header_footer
+    assert (odd.alignment, odd.paragraph_format.right_indent) == (WD_ALIGN_PARAGRAPH.RIGHT, Pt(14))
+    assert (even.alignment, even.paragraph_format.left_indent) == (WD_ALIGN_PARAGRAPH.LEFT, Pt(14))
+
+
+def test_who_signs_and_the_day_stand_in_one_middle_and_the_list_begins_a_page(results):
+    word = Document(BytesIO(make_document(paper_of(results, results.snapshot), at=RELEASED_AT)))
+
+    texts = [one.text for one in word.paragraphs]
+    at = texts.index("2022年6月23日")
+    host, day = word.paragraphs[at - 1], word.paragraphs[at]
+    assert host.text == "常州市科学技术局"
+    # 8 characters of 16 points, and 8 points for each of the 7 digits beside 3 characters
+    assert (host.paragraph_format.right_indent, day.paragraph_format.right_indent) == (
+        Pt(64),
+        Pt(64 + (128 - 104) / 2),
+    )
+    assert word.paragraphs[texts.index("附件")].paragraph_format.page_break_before
 
 
 def test_papers_are_made_after_the_release_and_loaded_by_anybody(app, client, clock):

@@ -8,11 +8,15 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from competition.core.database import db as database
 from competition.editions.queries import get_edition
 from competition.ranking.queries import advice_view, latest_run, recount_package
+from competition.registration.models import Entry
 from competition.rehearsal.play import Programme, rehearse
+from competition.rules.transitions import EntryState
+from competition.screening.queries import is_genuine_list, standing_lists
 from tests.rooms.conftest import _empty
 
 pytestmark = pytest.mark.xdist_group("rehearsed")  # what is set up once is set up in one place
@@ -76,6 +80,15 @@ def test_the_planted_judges_are_named_and_no_others(run):
 
     assert len(view.parts) == 1
     assert {one.report.judge: one.flags for one in view.judges if one.flags} == PLANTED
+
+
+def test_every_unit_has_signed_its_list_before_the_acceptance(played):
+    lists = standing_lists(get_edition(played.key))
+
+    listed = {row["id"] for one in lists.values() for row in one.rows}
+    assert all(is_genuine_list(one) for one in lists.values())
+    states = database.session.execute(select(Entry.public_id, Entry.state)).all()
+    assert listed == {key for key, state in states if state == EntryState.ACCEPTED}
 
 
 def test_the_round_is_redone_in_an_empty_environment(run, bare_python, unpacked):

@@ -3,7 +3,7 @@
 import pytest
 
 from competition.assignment.models import TieVerdict
-from competition.assignment.operations import decide_tie
+from competition.assignment.operations import ask_declarations_again, decide_tie
 from competition.assignment.queries import get_tie
 from competition.core.database import db as database
 from competition.core.errors import NotFoundError
@@ -122,3 +122,24 @@ def test_whom_the_applicant_wants_kept_away_no_judge_reads(judges, edition, sign
 
     assert "藏起来" not in shown
     assert "评委回避" not in shown
+
+
+def test_after_a_change_a_submitted_sheet_stays_and_a_closed_round_is_left_alone(
+    judge, entries, organiser
+):
+    one = assignments_of(judge)[0]
+    sheet = make_sheet(one)
+    sheet.state, sheet.submitted_at = "submitted", DRAWN_AT
+    held = round_of(one.edition, one.round_key)
+    held.held.state = "closed"
+    database.session.flush()
+    assert ask_declarations_again(one.entry, by=organiser, at=DRAWN_AT) == []
+    held.held.state = "open"
+    database.session.flush()
+
+    asked = ask_declarations_again(one.entry, by=organiser, at=DRAWN_AT)
+
+    assert one in asked
+    assert sheet.state == "submitted"
+    (seat,) = [item for item in seats_of(person_of(judge), held) if item.assignment is one]
+    assert (seat.standing, seat.is_done) == ("undeclared", True)

@@ -249,6 +249,55 @@ def test_the_officer_submits_and_takes_the_papers_along(edition, officer, sign_i
     assert browser.get(f"{HERE}/2/paper").status_code == 404
 
 
+def pages_of(paper):
+    """Return the words of each page, without the breaks of narrow columns."""
+    pages = pypdf.PdfReader(BytesIO(paper.data)).pages
+    return ["".join(page.extract_text().split()) for page in pages]
+
+
+def test_before_it_is_signed_the_list_is_seen_as_a_draft(edition, officer, organiser, sign_in):
+    entries = recommended(edition, officer, "A" * 24)
+    browser = sign_in(officer)
+    assert "预览草稿 PDF" in browser.get(HERE).text
+
+    paper = browser.get(f"{HERE}/draft")
+
+    assert paper.headers["Cache-Control"] == "no-store"
+    pages = pages_of(paper)
+    assert len(pages) > 1
+    assert all("草稿" in text for text in pages)
+    assert "未经签署和网站签名" in pages[-1]
+    assert all(one.reference in "".join(pages) for one in entries)
+    assert standing_lists(edition) == {}
+    assert sign_in(organiser).get(f"{HERE}/draft").mimetype == "application/pdf"
+
+
+def test_a_signed_list_and_an_empty_one_have_no_draft(edition, officer, entry, sign_in):
+    browser = sign_in(officer)
+    assert browser.get(f"{HERE}/draft").headers["Location"].endswith(HERE)
+    with write_transaction():
+        entries = recommended(edition, officer)
+        submit_list(wujin(), statement(entries), by=officer, at=AT)
+
+    assert browser.get(f"{HERE}/draft").headers["Location"].endswith(HERE)
+    assert "预览草稿" not in browser.get(HERE).text
+    assert "草稿" not in "".join(pages_of(browser.get(f"{HERE}/1/paper")))
+
+
+def test_the_draft_takes_the_places_that_are_typed(db, sign_in):
+    edition = make_edition(changes=[(MOST, f"{MOST}is_ranked = true\n")])
+    officer = make_officer(edition)
+    entries = recommended(edition, officer)
+    browser = sign_in(officer)
+    names = [f"place_{one.public_id}" for one in entries]
+
+    paper = browser.get(f"{HERE}/draft", query_string=dict(zip(names, (3, 1, "x"), strict=True)))
+
+    text = "".join(pages_of(paper))
+    shown = sorted(entries, key=lambda one: text.index(one.reference))
+    assert shown == [entries[1], entries[2], entries[0]]
+
+
 def test_a_list_that_changed_behind_the_page_is_not_submitted(edition, officer, sign_in):
     entries = recommended(edition, officer)
     browser = sign_in(officer)

@@ -42,8 +42,10 @@ def organiser(edition):
 def submit(edition):
     """Return a function that submits an entry with a text, and has it compared."""
 
-    def submit_entry(text, number, *, where=None, compare=True, **values):
+    def submit_entry(text, number, *, where=None, compare=True, leader_of=None, **values):
         answers = company_answers(number)
+        if leader_of is not None:
+            answers["members"] = company_answers(leader_of)["members"]
         others = dict.fromkeys(("technology", "market", "business_model"), "无。")
         answers["project"] |= {"brief": text, **others}
         with write_transaction():

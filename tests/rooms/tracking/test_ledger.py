@@ -32,6 +32,7 @@ from competition.tracking.queries import (
     list_accounts,
     list_own_awards,
     opened_payee,
+    paid_awards,
     payment_rows,
 )
 from tests.factories.accounts import make_person
@@ -101,7 +102,9 @@ def test_a_team_that_incorporates_in_time_is_paid_in_two_parts(edition, organise
         "operating": ("waiting", 0),
     }
 
+    assert paid_awards([award.id]) == frozenset()
     record_payment(award, booking("landing", 8_000_000), by=finance, at=LATER)
+    assert paid_awards([award.id]) == {award.id}
     check_condition(
         award, "operating", met_on=date(2023, 4, 8), by=organiser, at=LATER.replace(month=5)
     )

@@ -7,6 +7,7 @@ from competition.rules.identity import (
     Flaw,
     OrganisationKind,
     Verdict,
+    area_level,
     check_credit_code,
     credit_code_check_character,
     organisation_check_character,
@@ -122,3 +123,11 @@ def test_any_text_gets_a_verdict_and_its_normal_form_keeps_it(written):
     found = check_credit_code(written)
 
     assert check_credit_code(found.value) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "level"),
+    [("320400", "city"), ("320412", "district"), ("320000", "province"), ("000000", "nation")],
+)
+def test_the_level_of_an_area_is_told_by_its_code(code, level):
+    assert area_level(code) == level

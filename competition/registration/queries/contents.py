@@ -1,0 +1,50 @@
+"""Whether a stored content is used still, and which files in pieces nobody goes on with."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Table, select
+from sqlalchemy.orm import joinedload
+
+from competition.audit.queries import last_line_at
+from competition.core.database import Base, db
+from competition.registration.models import Entry, PartialUpload
+
+STALE_AFTER = timedelta(hours=24)
+"""So long after the last piece nobody goes on with a file."""
+_MOST = 200
+_CONTINUED = "registration:upload:continued"
+
+
+def is_content_used(sha256: str) -> bool:
+    """Tell whether any table names a content, or it is a piece of a file that still arrives."""
+    for table, column in _naming_contents():
+        query = select(column).select_from(table).where(column == sha256).limit(1)
+        if db.session.execute(query).first() is not None:
+            return True
+    return any(sha256 in pieces for pieces in db.session.scalars(select(PartialUpload.pieces)))
+
+
+def _naming_contents() -> list[tuple[Table, Column[str]]]:
+    return [
+        (table, column)
+        for table in Base.metadata.sorted_tables
+        for column in table.c
+        if column.name == "sha256" or column.name.endswith("_sha256")
+    ]
+
+
+def stale_uploads(at: datetime) -> Sequence[PartialUpload]:
+    """Return the files in pieces that nobody has touched for a day, the oldest first."""
+    begun = db.session.scalars(
+        select(PartialUpload)
+        .where(PartialUpload.begun_at < at - STALE_AFTER)
+        .options(joinedload(PartialUpload.entry).joinedload(Entry.edition))
+        .order_by(PartialUpload.begun_at)
+        .limit(_MOST)
+    ).all()
+    return [one for one in begun if _touched_at(one) < at - STALE_AFTER]
+
+
+def _touched_at(upload: PartialUpload) -> datetime:
+    return max(upload.begun_at, last_line_at(_CONTINUED, upload) or upload.begun_at)

@@ -5,10 +5,12 @@ import json
 import subprocess
 import venv
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
+from competition.assignment.queries import assignments_in
 from competition.core.database import db as database
 from competition.editions.queries import get_edition
 from competition.ranking.queries import advice_view, latest_run, recount_package
@@ -76,6 +78,13 @@ def test_the_planted_judges_are_named_and_no_others(run):
 
     assert len(view.parts) == 1
     assert {one.report.judge: one.flags for one in view.judges if one.flags} == PLANTED
+
+
+def test_nobody_is_seated_in_the_final_who_is_tied_to_a_finalist(played):
+    edition = get_edition(played.key)
+    seated = Counter(one.entry.reference for one in assignments_in(edition, "final"))
+
+    assert set(seated.values()) == {edition.plan.rounds_by_key["final"].judges_per_entry}
 
 
 def test_the_round_is_redone_in_an_empty_environment(run, bare_python, unpacked):

@@ -26,6 +26,7 @@ from competition.editions.queries.editions import (
     running_editions,
 )
 from competition.editions.queries.effects import (
+    MOST_TOLD,
     Costs,
     Effects,
     EntryEffect,
@@ -52,6 +53,7 @@ from competition.editions.queries.sealing import Sealing, sealing_of
 from competition.editions.queries.sources import PlanReading, read_plan
 
 __all__ = [
+    "MOST_TOLD",
     "Card",
     "Carried",
     "Costs",

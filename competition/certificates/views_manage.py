@@ -61,7 +61,7 @@ def papers(edition: Edition) -> Response:
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_read_certificates(person, edition, at):
         url = url_for("certificates_manage.certificates", edition_key=edition.key)
-        yield Link(label=_("证书"), url=url, order=67)
+        yield Link(label=_("证书"), url=url, order=67, is_lesser=True)
 
 
 edition_links.append(_links)

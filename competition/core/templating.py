@@ -23,12 +23,13 @@ from competition.rules.values import CHINA, in_decimals
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry of the main navigation."""
+    """One entry of the main navigation; ``is_folded`` ones stand under the menu 更多."""
 
     label: str
     url: str
     active: bool = False
     badge: int = 0
+    is_folded: bool = False
 
 
 navigation_sources: list[Callable[[], Iterable[NavigationItem]]] = []

@@ -156,7 +156,7 @@ def _workbook(content: bytes, name: str) -> Response:
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_read_history(person, edition, at):
         url = url_for("history_manage.imports", edition_key=edition.key)
-        yield Link(label=_("往届项目"), url=url, order=29)
+        yield Link(label=_("往届项目"), url=url, order=29, is_lesser=True)
 
 
 edition_links.append(_links)

@@ -124,7 +124,7 @@ def evidence(objection: Objection) -> ResponseReturnValue:
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_read_objections(person, edition, at):
         url = url_for("objections_manage.objections", edition_key=edition.key)
-        yield Link(label=_("异议"), url=url, order=65)
+        yield Link(label=_("异议"), url=url, order=65, is_lesser=True)
 
 
 edition_links.append(_links)

@@ -216,13 +216,25 @@ def health() -> ResponseReturnValue:
 def _portal_links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_organise(person, edition, at):
         key = edition.key
-        yield Link(label=_("人员"), url=url_for("portal_manage.people", edition_key=key), order=80)
         yield Link(
-            label=_("发信箱"), url=url_for("portal_manage.letters", edition_key=key), order=85
+            label=_("人员"),
+            url=url_for("portal_manage.people", edition_key=key),
+            order=80,
+            is_lesser=True,
+        )
+        yield Link(
+            label=_("发信箱"),
+            url=url_for("portal_manage.letters", edition_key=key),
+            order=85,
+            is_lesser=True,
         )
 
 
 edition_links.append(_portal_links)
+
+
+_MOST_ON_A_LINE = 10
+"""With more pages than this the lesser ones stand under a menu, to fit a screen of 1366 px."""
 
 
 def _navigation() -> Iterable[NavigationItem]:
@@ -237,7 +249,13 @@ def _navigation() -> Iterable[NavigationItem]:
     fitting = [link.url for link in links if request.path.startswith(link.url)]
     here = max(fitting, key=len, default="")
     for link in links:
-        yield NavigationItem(link.label, link.url, active=link.url == here, badge=link.count)
+        yield NavigationItem(
+            link.label,
+            link.url,
+            active=link.url == here,
+            badge=link.count,
+            is_folded=link.is_lesser and len(links) > _MOST_ON_A_LINE,
+        )
 
 
 navigation_sources.append(_navigation)

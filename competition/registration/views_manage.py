@@ -1,5 +1,6 @@
 """The organiser's pages: the list of entries, its export, and one entry with its history."""
 
+from collections import Counter
 from datetime import datetime
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -14,7 +15,13 @@ from competition.core.phrases import _
 from competition.core.templating import local, text_of
 from competition.editions.models import Edition
 from competition.editions.operations import extend_phase
-from competition.editions.queries import Effects, EntryEffect, effect_sources, get_edition
+from competition.editions.queries import (
+    MOST_TOLD,
+    Effects,
+    EntryEffect,
+    effect_sources,
+    get_edition,
+)
 from competition.registration.forms import ExtensionForm
 from competition.registration.models import Entry
 from competition.registration.operations import extend_entry
@@ -163,20 +170,21 @@ def _effects(edition: Edition, plan: Plan, at: datetime) -> Effects:
     flips = flips_under(edition, plan, at)
     return Effects(
         checked=flips.checked,
+        counts=Counter(str(one.effect.change) for one in flips.found),
         entries=tuple(
             EntryEffect(
-                change=one.change,
+                change=str(one.effect.change),
                 name=" ".join(filter(None, (one.entry.reference, one.entry.project_name))),
                 url=url_for(
                     "registration_manage.entry",
                     edition_key=edition.key,
                     entry_id=one.entry.public_id,
                 ),
-                before=standing_words(one.before),
-                after=standing_words(one.after),
+                before=standing_words(edition.plan, one.effect.before),
+                after=standing_words(plan, one.effect.after),
                 reasons=deciding_words(edition, plan, one),
             )
-            for one in flips.found
+            for one in flips.found[:MOST_TOLD]
         ),
         by_group=flips.by_group,
         by_group_before=flips.by_group_before,

@@ -1,11 +1,14 @@
 """The last act: ranking, the cut, the final with fixed panels, prizes, and the notices."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from competition.assignment.models import Judge
 from competition.assignment.operations import seat_panels
-from competition.assignment.queries import accepted_judges
+from competition.assignment.queries import accepted_judges, barred_pairs
+from competition.editions.models import Edition
 from competition.prizes import operations as prizes
 from competition.prizes.models import AllocationRun
 from competition.publication.operations import draft_notice, release_notice
@@ -18,7 +21,7 @@ from competition.rehearsal.stage import Stage, one_transaction
 from competition.review.operations import open_round
 from competition.rules.plan.rounds import Round
 from competition.rules.prizes import Resolution
-from competition.rules.values import drawn_order
+from competition.rules.values import CHINA, drawn_order
 
 _MOST_QUESTIONS = 200
 _REASON = "评委会合议：复核申报材料和答辩记录后排定先后"
@@ -91,18 +94,10 @@ def _play_final(
     with one_transaction(stage, at):
         edition, organiser = stage.edition, stage.person("organiser")
         finalists = [row.entry for row in list_advanced(edition, earlier.key)]
-        judges = list(accepted_judges(edition))
-        panels = {}
-        for number, group in enumerate(stage.plan.groups):
-            entries: list[Entry] = [one for one in finalists if one.group_key == group.key]
-            size = following.judges_per_entry
-            seats = judges[number * size : (number + 1) * size]
-            if entries:
-                panels[group.key] = (seats, entries)
         seat_panels(
             edition,
             following.key,
-            panels,
+            _panels(edition, following, finalists, at=at),
             public_value=f"rehearsal {stage.key} final",
             by=organiser,
             at=at - timedelta(hours=12),
@@ -113,6 +108,25 @@ def _play_final(
     score_round(stage, bench, following, begins=at + timedelta(minutes=10))
     close(stage, following)
     return _closing(stage, following)
+
+
+def _panels(
+    edition: Edition, following: Round, finalists: Sequence[Entry], *, at: datetime
+) -> dict[str, tuple[list[Judge], list[Entry]]]:
+    """Return a panel for each group with finalists: judges who are tied to none of them first."""
+    free = list(accepted_judges(edition))
+    panels = {}
+    for group in edition.plan.groups:
+        entries = [one for one in finalists if one.group_key == group.key]
+        if not entries:
+            continue
+        references = {one.reference for one in entries}
+        barred = barred_pairs(edition, free, entries, on=at.astimezone(CHINA).date())
+        tied = Counter(code for reference, code in barred if reference in references)
+        seats = sorted(free, key=lambda one: tied[one.code])[: following.judges_per_entry]
+        free = [one for one in free if one not in seats]
+        panels[group.key] = (seats, entries)
+    return panels
 
 
 def _award(stage: Stage, *, at: datetime) -> None:

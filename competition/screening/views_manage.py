@@ -271,7 +271,7 @@ def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - 
 def _links(edition: Edition, person: Any, at: datetime) -> Iterable[Link]:  # noqa: ANN401 - as enrolled
     if can_see_progress(person, edition, at):
         url = url_for("screening_manage.progress", edition_key=edition.key)
-        yield Link(label=_("审核进度"), url=url, order=28)
+        yield Link(label=_("审核进度"), url=url, order=28, is_lesser=True)
     if can_accept(person, edition, at):
         url = url_for("screening_manage.acceptance", edition_key=edition.key)
         yield Link(label=_("受理"), url=url, order=30)

@@ -59,7 +59,7 @@ def compare(edition: Edition) -> ResponseReturnValue:
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_oversee_likeness(person, edition, at):
         url = url_for("similarity_manage.overview", edition_key=edition.key)
-        yield Link(label=_("查重"), url=url, order=28)
+        yield Link(label=_("查重"), url=url, order=28, is_lesser=True)
 
 
 edition_links.append(_links)

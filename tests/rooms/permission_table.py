@@ -89,6 +89,7 @@ PORTAL_AND_EDITIONS = {
     "editions_manage.draft_source": both(ORGANISER),
     "editions_manage.effects": both(ORGANISER),
     "editions_manage.discard": acts(ORGANISER),
+    "editions_manage.seal": both(ORGANISER),
     "editions_manage.carried": reads(ORGANISER),
     "editions_manage.change": reads(DECIDED, **CHANGE),
     "editions_manage.confirm_change": acts(ORGANISER, **CHANGE),

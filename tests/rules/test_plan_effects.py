@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from competition.rules.eligibility import Standing, assign_groups, dates_of
 from competition.rules.plan.organisation import Group
 from competition.rules.plan_checks import check_plan
-from competition.rules.plan_effects import Change, effects, standing_of
+from competition.rules.plan_effects import Case, Change, effects, standing_of
 from competition.rules.values import Text
 from tests.rules.entries import criterion, facts_of
 from tests.rules.plan_makers import CHANGZHOU
@@ -53,9 +53,17 @@ COMPANY = {
 BOTH = plan_of(SINCE, BEFORE, UNLISTED)
 
 
+def found_by(before, after, *several, **more):
+    """Return the effects on entries of such data, numbered from 1."""
+    cases = [
+        (str(number), Case(facts=facts_of(data), **more)) for number, data in enumerate(several, 1)
+    ]
+    return effects(before, after, cases).found
+
+
 def one_effect(before, after, data, **more):
-    (found,) = effects(before, after, {"7": facts_of(data)}, **more)
-    assert found.entry == "7"
+    (found,) = found_by(before, after, data, **more)
+    assert found.entry == "1"
     return found
 
 
@@ -153,10 +161,10 @@ def test_an_entry_changes_by_the_findings_that_make_it(before, after, data, chan
 
 
 def test_another_reason_for_the_same_standing_is_no_effect():
-    data = facts_of(COMPANY | {"entity": {"registered_on": "2015-05-01", "listed": True}})
+    data = COMPANY | {"entity": {"registered_on": "2015-05-01", "listed": True}}
 
-    assert effects(BOTH, plan_of(SINCE, SETTLES), {"1": data}) != ()
-    assert effects(BOTH, plan_of(SINCE, BEFORE, UNLISTED, CLEAR_IP), {"1": data}) == ()
+    assert found_by(BOTH, plan_of(SINCE, SETTLES), data) != ()
+    assert found_by(BOTH, plan_of(SINCE, BEFORE, UNLISTED, CLEAR_IP), data) == ()
 
 
 def test_each_plan_decides_on_its_closing_day_or_on_the_day_that_is_asked_for():
@@ -164,7 +172,7 @@ def test_each_plan_decides_on_its_closing_day_or_on_the_day_that_is_asked_for():
     data = COMPANY | {"promises": {"settle": True}}
     elsewhere = data | {"entity": {"registered_on": "2015-05-01", "registered_in": ["CN"]}}
 
-    assert effects(free, promised, {"1": facts_of(elsewhere)}) == ()
+    assert found_by(free, promised, elsewhere) == ()
     late = one_effect(free, promised, elsewhere, on=date(2022, 6, 2))
     assert (late.change, causes(late.closed)) == (Change.FALLS, {"old": ["settles"]})
 
@@ -173,11 +181,21 @@ def test_the_form_of_the_new_plan_may_learn_other_facts():
     unlisted, listed = facts_of(COMPANY), facts_of(COMPANY | {"entity": {"listed": True}})
     plan = plan_of(UNLISTED, groups=(OLD,))
 
-    (found,) = effects(
-        plan, plan, {"1": unlisted, "2": unlisted}, facts_after={"2": listed, "3": listed}
+    told = effects(
+        plan, plan, [("1", Case(facts=unlisted)), ("2", Case(facts=unlisted, later=listed))]
     )
 
-    assert (found.entry, found.change) == ("2", Change.FALLS)
+    assert [(one.entry, one.change) for one in told.found] == [("2", Change.FALLS)]
+    assert (told.by_group_before, told.by_group) == ({"old": 2}, {"old": 1})
+
+
+def test_an_entry_with_a_choice_of_groups_counts_in_the_first():
+    told = effects(
+        plan_of(UNLISTED, SINCE), plan_of(UNLISTED), [("1", Case(facts=facts_of(COMPANY)))]
+    )
+
+    assert told.found[0].after.may == ("old", "young")
+    assert (told.by_group_before, told.by_group) == ({"old": 1}, {"old": 1})
 
 
 def test_an_entry_that_no_group_is_there_for_is_barred():
@@ -229,10 +247,10 @@ OPPOSITE = {
 @given(RULES, RULES, st.lists(ENTRIES, min_size=1, max_size=4))
 def test_effects_are_told_exactly_where_the_decisions_differ_and_back_again(old, new, several):
     before, after = plan_of(*old), plan_of(*new)
-    entries = {str(number): facts_of(data) for number, data in enumerate(several)}
+    entries = {str(number): facts_of(data) for number, data in enumerate(several, 1)}
 
-    found = {one.entry: one for one in effects(before, after, entries)}
-    back = {one.entry: one for one in effects(after, before, entries)}
+    found = {one.entry: one for one in found_by(before, after, *several)}
+    back = {one.entry: one for one in found_by(after, before, *several)}
 
     assert found.keys() == back.keys()
     for entry, facts in entries.items():

@@ -95,7 +95,7 @@ def _links(edition: Edition, person: Any, at: datetime) -> Iterable[Link]:  # no
         yield Link(label=_("评委"), url=url, order=40)
     drawn = [one for one in drawn_rounds(edition) if one.is_drawn]
     if drawn and can_supervise(person, edition, at):
-        yield Link(label=_("抽取"), url=_draws_url(drawn[0]), order=45)
+        yield Link(label=_("抽取"), url=_draws_url(drawn[0]), order=45, is_lesser=True)
 
 
 board_cards.append(_cards)

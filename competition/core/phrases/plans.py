@@ -11,6 +11,9 @@ from competition.rules.values import Problem
 PHRASES = {
     "plan_faulty": _l("计划有 %(number)s 处问题：\n%(problems)s"),
     "plan_sealed": _l("%(key)s 的计划已经封存，不能再换。封存后的更改须走有两人签署的更正程序。"),
+    "plan_sealed_already": _l("计划已经封存，不必再封。"),
+    "plan_seal_reason_needed": _l("请写明为什么现在封存。理由会留在日志里。"),
+    "plan_version_changed": _l("现行计划刚换了版本，请重新看过再封存。"),
     "plan_unchanged": _l("这份计划与现行的第 %(number)s 版完全相同，没有什么要更新。"),
     "plan_key_differs": _l("赛事标识是网址的一部分，建立以后不能改：应为 %(key)s。"),
     "plan_draft_changed": _l("这份草稿或现行计划刚被改过，请重新看一遍影响再保存。"),
@@ -123,6 +126,26 @@ def problem_told(problem: Problem) -> str:
 def problem_words(problem: Problem) -> str:
     """Return where a plan is wrong, what is wrong and what is allowed, in one line."""
     return str(_("%(place)s：%(told)s", place=_place(problem), told=problem_told(problem)))
+
+
+_LINE = 120
+"""So many characters of a faulty line are shown."""
+
+
+def source_fault_words(source: str, problems: Iterable[Problem]) -> list[str]:
+    """Return faults of syntax in words, each with the line that it stands in."""
+    lines = source.replace("\r\n", "\n").split("\n")
+    found = []
+    for one in problems:
+        number = str(one.values.get("line", ""))
+        at = (
+            lines[int(number) - 1].strip() if number.isdigit() and int(number) <= len(lines) else ""
+        )
+        words = problem_words(one)
+        found.append(
+            _("%(fault)s这一行是：%(line)s", fault=words, line=at[:_LINE]) if at else words
+        )
+    return found
 
 
 class WordedProblems:

@@ -12,6 +12,7 @@ from competition.editions.forms.making import (
     LikeForm,
     NewForm,
     ReasonForm,
+    SealForm,
     SourceForm,
 )
 from competition.editions.forms.moves import after_action
@@ -35,6 +36,7 @@ __all__ = [
     "NewForm",
     "PlanPage",
     "ReasonForm",
+    "SealForm",
     "SourceForm",
     "after_action",
     "chapter_lines",

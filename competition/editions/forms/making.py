@@ -34,6 +34,17 @@ class ReasonForm(Form):
     seen = HiddenField()
 
 
+class SealForm(Form):
+    """Why the plan is sealed before the first round, and the fingerprint that was shown."""
+
+    reason = TextAreaField(
+        _l("为什么现在封存"),
+        [Length(max=2000, message=_l("太长了，请缩短。"))],
+        description=_l("例如：规则已由主办方会议确定。理由会留在日志里。"),
+    )
+    seen = HiddenField()
+
+
 class AnswerForm(Form):
     """Why a proposed change is declined."""
 
@@ -41,9 +52,10 @@ class AnswerForm(Form):
 
 
 class SourceForm(Form):
-    """The whole plan as TOML."""
+    """The whole plan as TOML, and a mark of the draft that it was written over."""
 
     source = TextAreaField(_l("计划的 TOML 文本"))
+    mark = HiddenField()
 
 
 class LikeForm(Form):

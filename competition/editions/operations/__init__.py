@@ -13,7 +13,7 @@ from competition.editions.operations.drafts import (
 )
 from competition.editions.operations.extensions import extend_phase
 from competition.editions.operations.making import make_edition_like, make_new_edition
-from competition.editions.operations.versions import import_plan, seal_plan
+from competition.editions.operations.versions import import_plan, seal_plan, seal_plan_early
 
 __all__ = [
     "begin_draft",
@@ -28,4 +28,5 @@ __all__ = [
     "publish_draft",
     "save_draft",
     "seal_plan",
+    "seal_plan_early",
 ]

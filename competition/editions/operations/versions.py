@@ -141,7 +141,29 @@ def add_version(
     return version
 
 
-def seal_plan(edition: Edition, *, by: Person | None, at: datetime) -> PlanVersion:
+def seal_plan_early(
+    edition: Edition, *, reason: str, seen: str, by: Person, at: datetime
+) -> PlanVersion:
+    """Seal the version in force by hand, before the first round does.
+
+    ``seen`` is the fingerprint that was shown. Refuses without a reason
+    (``plan_seal_reason_needed``), a sealed plan (``plan_sealed_already``), and another version
+    than the one seen (``plan_version_changed``).
+    """
+    if not can_organise(by, edition, at):
+        raise NotFoundError
+    if edition.version.is_sealed:
+        raise RefusedError("plan_sealed_already")
+    if edition.version.fingerprint != seen:
+        raise RefusedError("plan_version_changed")
+    if not reason.strip():
+        raise RefusedError("plan_seal_reason_needed", field="reason")
+    return seal_plan(edition, reason=reason, by=by, at=at)
+
+
+def seal_plan(
+    edition: Edition, *, reason: str = "", by: Person | None, at: datetime
+) -> PlanVersion:
     """Seal the version in force, so that no other may follow; sealing again changes nothing."""
     if by is not None and not can_organise(by, edition, at):
         raise NotFoundError
@@ -156,6 +178,7 @@ def seal_plan(edition: Edition, *, by: Person | None, at: datetime) -> PlanVersi
         by=by,
         at=at,
         edition=edition,
+        reason=reason.strip(),
         number=version.number,
         fingerprint=version.fingerprint,
     )

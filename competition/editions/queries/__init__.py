@@ -26,6 +26,7 @@ from competition.editions.queries.editions import (
     running_editions,
 )
 from competition.editions.queries.effects import (
+    MOST_TOLD,
     Costs,
     Effects,
     EntryEffect,
@@ -48,10 +49,11 @@ from competition.editions.queries.enrolment import (
 from competition.editions.queries.first_plan import FirstWords, first_plan
 from competition.editions.queries.outline import Line, Record, plan_outline
 from competition.editions.queries.reference import reference_text
-from competition.editions.queries.sealing import Sealing, sealing_of
+from competition.editions.queries.sealing import Sealing, first_round_of, sealing_of
 from competition.editions.queries.sources import PlanReading, read_plan
 
 __all__ = [
+    "MOST_TOLD",
     "Card",
     "Carried",
     "Costs",
@@ -77,6 +79,7 @@ __all__ = [
     "find_edition",
     "find_open_change",
     "first_plan",
+    "first_round_of",
     "first_sealed",
     "get_change",
     "get_draft",

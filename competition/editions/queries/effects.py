@@ -4,7 +4,6 @@ The rooms above enrol in ``effect_sources``, as they do for the board: this room
 entries and may not look at them.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,9 @@ from competition.editions.models import Edition
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.prizes import AllCount, FixedCount, Level, Quota, ShareCount
 from competition.rules.values import Money, Text, round_half_up
+
+MOST_TOLD = 300
+"""So many entries are told one by one; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +39,26 @@ class EntryEffect:
 class Effects:
     """What a plan would change for the entries of an edition.
 
-    ``checked`` counts the entries looked at, ``by_group`` how many each group has under the new
+    ``checked`` counts the entries looked at, ``counts`` those that change in each way; ``entries``
+    are the first :data:`MOST_TOLD` of them. ``by_group`` is how many each group has under the new
     plan, by its key.
     """
 
     checked: int
+    counts: Mapping[str, int]
     entries: tuple[EntryEffect, ...]
     by_group: Mapping[str, int]
     by_group_before: Mapping[str, int]
 
     @property
-    def counts(self) -> dict[str, int]:
-        """Return how many entries change in which way."""
-        return dict(Counter(one.change for one in self.entries))
+    def changed(self) -> int:
+        """Return how many entries change in all."""
+        return sum(self.counts.values())
+
+    @property
+    def untold(self) -> int:
+        """Return how many entries change beside those that are told."""
+        return self.changed - len(self.entries)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,16 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Where a person may go in an edition; ``order`` sorts the navigation."""
+    """Where a person may go in an edition; ``order`` sorts the navigation.
+
+    ``is_lesser`` pages stand under one menu where there are more than fit on a line.
+    """
 
     label: str
     url: str
     order: int = 50
     count: int = 0
+    is_lesser: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,25 @@ from competition.core.phrases import _
 from competition.core.templating import format_day, local
 from competition.editions.models import Edition
 from competition.editions.queries.drafts import changes_after_sealing, first_sealed
-from competition.rules.values import as_utc
+from competition.rules.plan.edition import Plan
+from competition.rules.values import Text, as_utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRound:
+    """The round that seals the plan when it is opened, and from when its phase allows that."""
+
+    name: Text
+    opens_at: datetime | None
+
+
+def first_round_of(plan: Plan) -> FirstRound | None:
+    """Return the round that seals a plan, ``None`` where nothing is judged."""
+    round_ = next((one for one in plan.rounds if not one.previous), None)
+    if round_ is None:
+        return None
+    phase = next((one for one in plan.phases if one.key == round_.phase), None)
+    return FirstRound(name=round_.name, opens_at=phase.opens if phase is not None else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from competition.core.errors import NotFoundError
 from competition.core.forms import ConfirmForm
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
-from competition.core.phrases.plans import problem_told, problem_words
+from competition.core.phrases.plans import problem_told, source_fault_words
 from competition.editions import operations
 from competition.editions.forms import (
     PlanPage,
@@ -27,7 +27,7 @@ from competition.editions.forms import (
 )
 from competition.editions.models import Edition, PlanDraft
 from competition.editions.permissions import can_edit_draft
-from competition.editions.queries import draft_plan, get_draft, get_edition
+from competition.editions.queries import draft_plan, get_draft, get_edition, seen_mark
 from competition.editions.views_manage.blueprint import bp
 from competition.rules.plan_checks import check_plan
 from competition.rules.plan_writing import write_toml
@@ -154,16 +154,29 @@ def _conflict(part: DraftPart, content: dict[str, object]) -> ResponseReturnValu
 @guarded(find=get_draft, allow=can_edit_draft)
 @writes
 def draft_source(draft: PlanDraft) -> ResponseReturnValue:
-    """Take the whole plan as TOML, for those who know it; a fault of syntax is told by its line."""
-    form = SourceForm(data={"source": write_toml(draft.content)})
+    """Take the whole plan as TOML, for those who know it; a fault of syntax is told by its line.
+
+    Whoever saved in the meantime is not overwritten: both texts are shown, and saving once more
+    decides for one's own.
+    """
+    form, mark = SourceForm(data={"source": write_toml(draft.content)}), seen_mark(draft)
+    is_stale = form.is_submitted() and form.mark.data != mark
     if form.validate_on_submit():
         content, problems = content_from_toml(str(form.source.data or ""))
-        if content is not None:
+        if content is not None and not is_stale:
             operations.save_draft(draft, content, by=me(), at=now())
             flash(_("草稿已保存。"), "success")
             return see(url_for(".draft", edition_key=draft.edition.key))
-        form.source.errors = [problem_words(one) for one in problems]
-    return page("editions/draft_source.html", edition=draft.edition, draft=draft, form=form)
+        stale = [_("您打开以后草稿又被改过，您的文本还没有保存。")] if is_stale else []
+        form.source.errors = stale + source_fault_words(str(form.source.data or ""), problems)
+    form.mark.data = mark
+    return page(
+        "editions/draft_source.html",
+        edition=draft.edition,
+        draft=draft,
+        form=form,
+        other=write_toml(draft.content) if is_stale else "",
+    )
 
 
 @bp.route("/contests/<string:edition_key>/manage/plan/draft/discard", methods=["POST"])

@@ -37,7 +37,12 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
             label=_("工作台"), url=url_for("editions_manage.board", edition_key=key), order=10
         )
         yield Link(label=_("计划"), url=url_for("editions_manage.plan", edition_key=key), order=90)
-        yield Link(label=_("日志"), url=url_for("editions_manage.log", edition_key=key), order=95)
+        yield Link(
+            label=_("日志"),
+            url=url_for("editions_manage.log", edition_key=key),
+            order=95,
+            is_lesser=True,
+        )
 
 
 edition_links.append(_links)

@@ -13,6 +13,7 @@ from competition.editions.permissions import can_read_version
 from competition.editions.queries import (
     find_draft,
     find_open_change,
+    first_round_of,
     get_edition,
     get_version,
     list_changes,
@@ -46,6 +47,7 @@ def _plan_page(shown: PlanVersion) -> ResponseReturnValue:
         changes=list_changes(edition),
         open_change=find_open_change(edition),
         draft=find_draft(edition),
+        first_round=first_round_of(shown.plan),
         may_edit=can_organise(me(), edition, now()),
         confirm=ConfirmForm(formdata=None),
     )

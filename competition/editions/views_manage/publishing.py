@@ -3,20 +3,24 @@
 from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
+from competition.accounts.permissions import can_organise
 from competition.core.clock import now
 from competition.core.forms import ConfirmForm
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
 from competition.core.phrases.plans import problem_told
 from competition.editions import operations
-from competition.editions.forms import AnswerForm, ReasonForm, faults_in
-from competition.editions.models import PlanChange, PlanDraft
+from competition.editions.forms import AnswerForm, ReasonForm, SealForm, faults_in
+from competition.editions.models import Edition, PlanChange, PlanDraft
 from competition.editions.permissions import can_decide_change, can_edit_draft, can_read_change
 from competition.editions.queries import (
     draft_plan,
+    find_draft,
     find_open_change,
+    first_round_of,
     get_change,
     get_draft,
+    get_edition,
     plan_from,
     seen_mark,
 )
@@ -65,6 +69,29 @@ def _saved(draft: PlanDraft, reason: str, seen: str) -> ResponseReturnValue:
         return see(url_for(".board", edition_key=edition.key))
     flash(_("已保存为第 %(number)s 版，立即生效。", number=version.number), "success")
     return see(url_for(".plan", edition_key=edition.key))
+
+
+@bp.route("/contests/<string:edition_key>/manage/plan/seal", methods=["GET", "POST"])
+@guarded(find=get_edition, allow=can_organise)
+@writes
+def seal(edition: Edition) -> ResponseReturnValue:
+    """Say what sealing means, and seal the plan in force by hand."""
+    form = SealForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            seen, reason = str(form.seen.data or ""), str(form.reason.data or "")
+            operations.seal_plan_early(edition, reason=reason, seen=seen, by=me(), at=now())
+            flash(_("计划已封存，指纹已公开。"), "success")
+            return see(url_for(".plan", edition_key=edition.key))
+    form.seen.data = edition.version.fingerprint
+    return page(
+        "editions/seal.html",
+        edition=edition,
+        version=edition.version,
+        form=form,
+        draft=find_draft(edition),
+        first_round=first_round_of(edition.plan),
+    )
 
 
 @bp.route("/contests/<string:edition_key>/manage/plan/changes/<int:number>")

@@ -23,7 +23,10 @@ class EditionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesView:
-    """All editions of a series: those before this site, those on it, and the total."""
+    """All editions of a series: those before this site, those on it, and the total.
+
+    ``number`` counts the editions that the total is over: those whose figures are out.
+    """
 
     earlier: tuple[EarlierEditions, ...]
     lines: tuple[EditionLine, ...]
@@ -45,7 +48,7 @@ def series_view(edition: Edition) -> SeriesView:
     return SeriesView(
         earlier=earlier,
         lines=lines,
-        number=sum(one.editions for one in earlier) + len(lines),
+        number=sum(one.editions for one in earlier) + sum(bool(line.figures) for line in lines),
         total=totals(figures),
     )
 

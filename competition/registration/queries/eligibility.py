@@ -77,11 +77,6 @@ def eligibility_from(
     ``established`` is what officers found, as in :func:`facts_from`.
     """
     facts = facts_from(plan, basics, answers, on=on, signed=signed, established=established)
-    return eligibility_by(plan, basics, facts, on=on)
-
-
-def eligibility_by(plan: Plan, basics: Basics, facts: Facts, *, on: date) -> Eligibility:
-    """Ask the criteria about facts that were read before, as of a day."""
     groups = tuple(one for one in plan.groups if basics.entrant in one.entrants)
     decision = assign_groups(facts, groups, plan.criteria, dates_of(plan, on))
     fewest = min((len(one.barring) for one in decision.verdicts), default=0)

@@ -1,8 +1,9 @@
 """Findings of the plan's criteria, and the groups that they leave open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from competition.rules.eligibility.evaluation import check
 from competition.rules.eligibility.facts import Facts
@@ -57,29 +58,54 @@ def findings(
 
     With ``group`` only the criteria of that group and those of all groups are asked.
     """
-    ground = Ground(facts=facts, dates=dates, on=dates.closes_on)
-    asked = (one for one in criteria if group is None or not one.groups or group in one.groups)
+    ground = _ground(facts, dates)
+    asked = (one for one in criteria if group is None or _is_asked_in(one, group))
     return tuple(_finding(criterion, check(criterion.test, ground)) for criterion in asked)
 
 
 def assign_groups(
-    facts: Facts, groups: Sequence[Group], criteria: Sequence[Criterion], dates: Dates
+    facts: Facts,
+    groups: Sequence[Group],
+    criteria: Sequence[Criterion],
+    dates: Dates,
+    *,
+    known: Mapping[str, Finding] = MappingProxyType({}),
 ) -> GroupDecision:
     """Return for each group whether the entry may enter it and why not.
 
-    Only severity *block* bars. What is due on a later day leaves a group open until then.
+    Only severity *block* bars. What is due on a later day leaves a group open until then. A
+    criterion is asked once for all groups; ``known`` are findings by the key of their criterion
+    that the same criterion gave about the same facts and days before.
     """
-    verdicts = tuple(_verdict(facts, group, criteria, dates) for group in groups)
+    ground = _ground(facts, dates)
+    answered = tuple(
+        (one, known.get(one.key) or _finding(one, check(one.test, ground)))
+        for one in criteria
+        if any(_is_asked_in(one, group.key) for group in groups)
+    )
+    verdicts = tuple(_verdict(group, ground, answered) for group in groups)
     may = tuple(one.group for one in verdicts if one.standing is Standing.OPEN)
     is_settled = all(one.standing is not Standing.CANNOT_TELL for one in verdicts)
     must = may[0] if len(may) == 1 and is_settled else None
     return GroupDecision(verdicts=verdicts, may=may, must=must)
 
 
+def _ground(facts: Facts, dates: Dates) -> Ground:
+    return Ground(facts=facts, dates=dates, on=dates.closes_on)
+
+
+def _is_asked_in(criterion: Criterion, group: str) -> bool:
+    return not criterion.groups or group in criterion.groups
+
+
 def _verdict(
-    facts: Facts, group: Group, criteria: Sequence[Criterion], dates: Dates
+    group: Group, ground: Ground, answered: Sequence[tuple[Criterion, Finding]]
 ) -> GroupVerdict:
-    found = findings(facts, (_entrant(group), *criteria), dates, group=group.key)
+    own = _entrant(group)
+    found = (
+        _finding(own, check(own.test, ground)),
+        *(finding for criterion, finding in answered if _is_asked_in(criterion, group.key)),
+    )
     blocking = [one for one in found if one.severity is Severity.BLOCK]
     barring = tuple(one for one in blocking if one.outcome is Outcome.FAIL)
     unclear = tuple(one for one in blocking if one.outcome is Outcome.UNKNOWN)

@@ -6,6 +6,7 @@ Two other notions of a small firm (小型微利 for tax, 科技型中小企业) 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
 from typing import Literal
@@ -98,6 +99,13 @@ def possible_sizes(
     A measure (or the class itself) that is not known is tried with every value that matters,
     so one size is left exactly when the rest cannot change it.
     """
+    return _sizes(industry, tuple(known.get(measure) for measure in MEASURES))
+
+
+@lru_cache(maxsize=1024)
+def _sizes(industry: str | None, values: tuple[Fraction | int | None, ...]) -> frozenset[SizeName]:
+    """Return the sizes for the values of all measures; most entries without any ask the same."""
+    known = dict(zip(MEASURES, values, strict=True))
     classes = BANDS.values() if industry is None else (BANDS[industry],)
     return frozenset(
         _size(bands, tried) for bands in classes for tried in _completions(bands, known)

@@ -22,6 +22,8 @@ def plain(written: str) -> str:
 
 
 def _plain_once(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nothing to compose and nothing invisible: most answers
     visible = (
         " " if one.isspace() else one
         for one in unicodedata.normalize("NFKC", text)

@@ -20,7 +20,7 @@ from competition.tracking.queries import list_accounts, list_recommended
 def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
     if can_read_ledger(person, edition, at):
         url = url_for("tracking_manage.ledger", edition_key=edition.key)
-        yield Link(label=_("奖金发放"), url=url, order=66)
+        yield Link(label=_("奖金发放"), url=url, order=66, is_lesser=True)
 
 
 def _follow_ups(edition: Edition, person: object, at: datetime) -> list[Link]:

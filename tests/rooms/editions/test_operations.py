@@ -6,7 +6,7 @@ from sqlalchemy import select
 from competition.accounts.models import Role
 from competition.audit.models import AuditEvent
 from competition.core.errors import NotFoundError, RefusedError
-from competition.editions.operations import import_plan, seal_plan
+from competition.editions.operations import import_plan, seal_plan, seal_plan_early
 from competition.editions.queries import get_edition, list_versions
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition, plan_source
@@ -85,6 +85,40 @@ def test_sealing_twice_seals_once(db, at, clock):
     assert kinds(db).count("editions:plan:sealed") == 1
 
 
+def test_a_plan_is_sealed_by_hand_with_a_reason(db, at):
+    edition = make_edition()
+    organiser = make_person(role=Role.ORGANISER, edition_key=edition.key)
+    seen = edition.version.fingerprint
+
+    version = seal_plan_early(edition, reason=" 规则已定 ", seen=seen, by=organiser, at=at)
+
+    line = db.session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()[-1]
+    assert (line.kind, line.reason, version.sealed_at) == ("editions:plan:sealed", "规则已定", at)
+
+
+@pytest.mark.parametrize(
+    ("reason", "seen", "is_sealed", "code"),
+    [
+        ("  ", None, False, "plan_seal_reason_needed"),
+        ("规则已定", "another", False, "plan_version_changed"),
+        ("规则已定", None, True, "plan_sealed_already"),
+    ],
+)
+def test_what_sealing_by_hand_is_refused_for(db, at, reason, seen, is_sealed, code):
+    edition = make_edition()
+    organiser = make_person(role=Role.ORGANISER, edition_key=edition.key)
+    if is_sealed:
+        seal_plan(edition, by=None, at=at)
+
+    with pytest.raises(RefusedError) as refusal:
+        seal_plan_early(
+            edition, reason=reason, seen=seen or edition.version.fingerprint, by=organiser, at=at
+        )
+
+    assert refusal.value.code == code
+    assert edition.version.is_sealed == is_sealed
+
+
 @pytest.mark.parametrize("rehearsal", [True, False])
 def test_a_rehearsal_never_touches_a_real_edition_nor_the_other_way(db, at, rehearsal):
     make_edition(rehearsal=not rehearsal)
@@ -102,6 +136,9 @@ def test_only_an_organiser_of_the_edition_brings_a_version_or_seals(db, at):
 
     for act in (
         lambda by: import_plan(CHANGED, reason="x", by=by, at=at),
+        lambda by: seal_plan_early(
+            edition, reason="x", seen=edition.version.fingerprint, by=by, at=at
+        ),
         lambda by: seal_plan(edition, by=by, at=at),
     ):
         with pytest.raises(NotFoundError):

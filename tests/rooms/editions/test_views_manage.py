@@ -1,5 +1,7 @@
 """The board, the plan with its versions, and the log, for those who may see them."""
 
+import re
+
 import pytest
 
 from competition.accounts.models import Role
@@ -101,6 +103,25 @@ def test_earlier_versions_stay_readable(client, db, at, organiser):
     assert "已封存" in shown(now)
     assert "已被取代" in shown(before)
     assert client.get(f"{MANAGE}/plan/versions/3").status_code == 404
+
+
+def test_the_page_says_when_the_plan_is_sealed_and_lets_it_be_sealed_now(client, organiser):
+    before = shown(client.get(f"{MANAGE}/plan"))
+    asked = shown(client.get(f"{MANAGE}/plan/seal"))
+    seen = re.search(r'name="seen"[^>]* value="(\w+)"', asked)[1]
+    unreasoned = client.post(f"{MANAGE}/plan/seal", data={"seen": seen, "reason": ""})
+    done = client.post(f"{MANAGE}/plan/seal", data={"seen": seen, "reason": "规则已定"})
+
+    assert "开始初赛时自动封存（阶段从 2022年5月" in before
+    assert f'href="{MANAGE}/plan/seal"' in before
+    assert "封存第 1 版" in asked
+    assert seen in asked
+    assert "请写明为什么现在封存" in shown(unreasoned)
+    assert done.location == f"{MANAGE}/plan"
+    after = shown(client.get(f"{MANAGE}/plan"))
+    assert "计划还没有封存" not in after
+    assert "规则已定" in shown(client.get(f"{MANAGE}/audit?kind=editions:plan:sealed"))
+    assert "封存第 1 版" not in shown(client.get(f"{MANAGE}/plan/seal"))
 
 
 def test_the_source_is_downloaded_as_it_was_brought_in(client, organiser):

@@ -1,5 +1,6 @@
 """The front pages, the home page, the navigation and the health check."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from competition.editions.queries import (
     Link,
     News,
     Waiting,
+    edition_links,
     main_actions,
     news_sources,
     waiting_sources,
@@ -211,6 +213,34 @@ def test_the_navigation_shows_what_a_role_may_open(client, db, sign_in, role, la
 
     every = {"工作台", "计划", "日志", "人员", "发信箱"}
     assert {label for label in every if f">{label}</a>" in text} == labels
+
+
+def links_of(number):
+    """Return a source of so many pages, every second of them lesser, each with one thing to do."""
+    return lambda _edition, _person, _at: [
+        Link(label=f"第{n}页", url=f"/page-{n}", count=1, is_lesser=n % 2 == 0)
+        for n in range(1, number + 1)
+    ]
+
+
+def folded_in(text):
+    """Return what stands under the menu of the line, and what its summary counts."""
+    menu = re.search(r'<details class="menu nav-more">(.*?)</details>', text, re.DOTALL)
+    summary, _, under = menu[1].partition("</summary>") if menu else ("", "", "")
+    return re.findall("第\\d+页", under), re.findall(r"</span>(\d+)</span>", summary)
+
+
+def test_what_does_not_fit_on_a_line_stands_under_a_menu(client, db, sign_in, enrol):
+    make_edition()
+    sign_in(make_person())
+
+    enrol(edition_links, links_of(8))
+    assert folded_in(shown(client.get("/"))) == ([], [])
+    enrol(edition_links, links_of(4))
+    text = shown(client.get("/"))
+
+    assert folded_in(text) == (["第2页", "第4页", "第6页", "第8页", "第2页", "第4页"], ["6"])
+    assert text.count("第1页") == 4  # two on the line, and all again in the fold of small screens
 
 
 def test_a_rehearsal_says_so_on_every_page(client, db):

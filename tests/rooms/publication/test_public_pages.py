@@ -202,7 +202,9 @@ def test_before_the_release_the_figures_are_not_there(app, client):
 
     assert {path: client.get(path).data for path in before} == before
     assert all("Last-Modified" not in client.get(path).headers for path in before)
-    assert "本届数据尚未公布" in client.get(STATISTICS).text
+    shown = client.get(STATISTICS).text
+    assert "本届数据尚未公布" in shown
+    assert "合计（6 届）" in shown
 
 
 def test_a_rehearsal_counts_in_no_series_but_its_own(db):

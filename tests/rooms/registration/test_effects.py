@@ -32,7 +32,10 @@ def asking(plan, test, key="extra", **more):
 
 
 def changes(edition, plan, at):
-    return [(one.entry.project_name, one.change) for one in flips_under(edition, plan, at).found]
+    return [
+        (one.entry.project_name, str(one.effect.change))
+        for one in flips_under(edition, plan, at).found
+    ]
 
 
 REVENUE = MoneyTest(kind="money", fact="entity.revenue_prev_cents", at_most=Money(100))
@@ -47,11 +50,11 @@ def test_an_entry_falls_by_a_new_condition_and_the_clause_is_told(edition, at):
 
     assert found.checked == 2
     (flip,) = found.found
-    assert (flip.entry.project_name, flip.change) == ("甲", "falls")
+    assert (flip.entry.project_name, str(flip.effect.change)) == ("甲", "falls")
     (words,) = deciding_words(edition, plan, flip)
     assert words.startswith("新增条件")
     assert "万元" in words
-    assert standing_words(flip.after) == "不符合任何组别"
+    assert standing_words(plan, flip.effect.after) == "不符合任何组别"
     assert sum(found.by_group_before.values()) == 2
     assert sum(found.by_group.values()) == 1
 
@@ -64,7 +67,7 @@ def test_an_entry_rises_when_what_barred_it_goes(edition, at):
 
     found = flips_under(edition, without(edition.plan, "company-unlisted"), at).found
 
-    assert [(one.entry.project_name, one.change) for one in found] == [("丙", "rises")]
+    assert [(one.entry.project_name, str(one.effect.change)) for one in found] == [("丙", "rises")]
     assert "上市" in deciding_words(edition, edition.plan, found[0])[0]
 
 
@@ -73,7 +76,7 @@ def test_an_entry_moves_to_another_group(edition, at):
     (before,) = flips_under(
         edition, asking(edition.plan, REVENUE, groups=("growth", "startup")), at
     ).found
-    left = before.before.group.key
+    left = before.effect.before.must
     other = "startup" if left == "growth" else "growth"
     turned = tuple(
         dataclasses.replace(one, groups=(left,)) if one.key == f"{other}-registered-on" else one
@@ -84,8 +87,10 @@ def test_an_entry_moves_to_another_group(edition, at):
 
     found = flips_under(edition, plan, at).found
 
-    assert [(one.entry.project_name, one.change) for one in found] == [("丁", "moves")]
-    assert standing_words(found[0].before) != standing_words(found[0].after)
+    assert [(one.entry.project_name, str(one.effect.change)) for one in found] == [("丁", "moves")]
+    assert standing_words(plan, found[0].effect.before) != standing_words(
+        plan, found[0].effect.after
+    )
     assert deciding_words(edition, plan, found[0])
 
 
@@ -96,7 +101,7 @@ def test_what_cannot_be_told_any_more_is_a_doubt(edition, at):
 
     assert changes(edition, doubtful, at) == [("戊", "doubt")]
     found = flips_under(edition, doubtful, at).found[0]
-    assert standing_words(found.after) == "尚不能判断"
+    assert standing_words(doubtful, found.effect.after) == "尚不能判断"
 
 
 def _yes_no_facts():
@@ -138,5 +143,5 @@ def test_what_was_in_doubt_is_clear_when_nobody_asks(edition, at):
 
     found = flips_under(edition, without(edition.plan, "company-unlisted"), at).found
 
-    assert [(one.entry.project_name, one.change) for one in found] == [("辛", "clear")]
+    assert [(one.entry.project_name, str(one.effect.change)) for one in found] == [("辛", "clear")]
     assert len(deciding_words(edition, edition.plan, found[0])) == 1

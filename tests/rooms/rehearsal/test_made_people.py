@@ -110,6 +110,24 @@ def test_two_judges_work_for_entrants_so_that_conflicts_are_found(plan):
     assert {judges[4].employer, judges[5].employer} == {"甲公司", "乙公司"}
 
 
+@pytest.mark.parametrize("count", [8, 12, 15, 24, 30, 60])
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_no_field_is_left_with_too_few_judges_of_different_employers(plan, count, seed):
+    dice = Dice(f"changzhou-2022|{seed}")
+    entrants = ("甲公司", "乙公司")
+    judges = made_judges(dice, plan, count, employers=entrants, entries=count * 8)
+
+    of_field = {
+        field.key: {
+            one.employer
+            for one in judges
+            if field.key in (one.main_field, *one.second_fields) and one.employer not in entrants
+        }
+        for field in plan.fields
+    }
+    assert min(len(some) for some in of_field.values()) > plan.rounds[0].judges_per_entry
+
+
 def test_now_and_then_a_company_has_outgrown_the_cap_and_no_other(plan):
     made = [
         made_entrant(Dice("large").for_purpose(str(number)), plan, number)

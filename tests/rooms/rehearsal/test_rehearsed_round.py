@@ -5,11 +5,13 @@ import json
 import subprocess
 import venv
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
+from competition.assignment.queries import assignments_in
 from competition.core.database import db as database
 from competition.editions.queries import get_edition
 from competition.ranking.queries import advice_view, latest_run, recount_package
@@ -89,6 +91,13 @@ def test_every_unit_has_signed_its_list_before_the_acceptance(played):
     assert all(is_genuine_list(one) for one in lists.values())
     states = database.session.execute(select(Entry.public_id, Entry.state)).all()
     assert listed == {key for key, state in states if state == EntryState.ACCEPTED}
+
+
+def test_nobody_is_seated_in_the_final_who_is_tied_to_a_finalist(played):
+    edition = get_edition(played.key)
+    seated = Counter(one.entry.reference for one in assignments_in(edition, "final"))
+
+    assert set(seated.values()) == {edition.plan.rounds_by_key["final"].judges_per_entry}
 
 
 def test_the_round_is_redone_in_an_empty_environment(run, bare_python, unpacked):

@@ -8,7 +8,7 @@ from competition.registration.queries import Basics, facts_from
 from competition.rehearsal.dice import Dice
 from competition.rehearsal.entrants import made_answers, made_entrant
 from competition.rules.plan_checks import check_plan
-from competition.rules.plan_effects import Change, effects
+from competition.rules.plan_effects import Case, Change, effects
 from tests.rules.plan_makers import CHANGZHOU, GONE, changed
 
 ENTRIES, SEED = 420, 7
@@ -52,9 +52,9 @@ def made():
 
 
 @pytest.fixture(scope="module")
-def facts(made):
+def cases(made):
     """Return what the answers of every made entrant tell the rules."""
-    return {number: _facts_of(one) for number, one in made.items()}
+    return [(number, Case(facts=_facts_of(one))) for number, one in made.items()]
 
 
 def _facts_of(one):
@@ -94,10 +94,10 @@ def rules_of(causes):
     return {(cause.group, one.rule) for cause in causes for one in cause.findings}
 
 
-def test_without_the_limit_of_ten_years_and_with_the_cap_entries_flip_both_ways(made, facts):
+def test_without_the_limit_of_ten_years_and_with_the_cap_entries_flip_both_ways(made, cases):
     old, large = too_old(made), too_large(made)
 
-    found = effects(LAST_EDITION, SHIPPED, facts)
+    found = effects(LAST_EDITION, SHIPPED, cases).found
 
     assert flipped(found, Change.RISES) == old - large != set()
     assert flipped(found, Change.FALLS) == large - old != set()
@@ -110,18 +110,18 @@ def test_without_the_limit_of_ten_years_and_with_the_cap_entries_flip_both_ways(
     assert [one.entry for one in found if one.change is Change.FALLS] == FALLING
 
 
-def test_the_limit_alone_only_bars_and_its_end_only_opens(made, facts):
+def test_the_limit_alone_only_bars_and_its_end_only_opens(made, cases):
     old, large = too_old(made), too_large(made)
 
-    harder = effects(SHIPPED, WITH_LIMIT, facts)
-    easier = effects(WITH_LIMIT, SHIPPED, facts)
+    harder = effects(SHIPPED, WITH_LIMIT, cases).found
+    easier = effects(WITH_LIMIT, SHIPPED, cases).found
 
     assert flipped(harder, Change.FALLS) == {one.entry for one in harder} == old - large
     assert flipped(easier, Change.RISES) == {one.entry for one in easier} == old - large
 
 
-def test_the_cap_alone_only_bars_with_the_figure_that_does(made, facts):
-    found = effects(WITHOUT_CAP, SHIPPED, facts)
+def test_the_cap_alone_only_bars_with_the_figure_that_does(made, cases):
+    found = effects(WITHOUT_CAP, SHIPPED, cases).found
 
     assert flipped(found, Change.FALLS) == {one.entry for one in found} == too_large(made)
     for one in found:
@@ -130,7 +130,7 @@ def test_the_cap_alone_only_bars_with_the_figure_that_does(made, facts):
         assert finding.values["found"] == revenue > finding.values["at_most"] == CAP_CENTS
 
 
-def test_a_later_border_moves_young_companies_into_the_other_group(made, facts):
+def test_a_later_border_moves_young_companies_into_the_other_group(made, cases):
     border = "2021-07-01"
     moved = plan_with(
         {
@@ -139,7 +139,7 @@ def test_a_later_border_moves_young_companies_into_the_other_group(made, facts):
         }
     )
 
-    found = effects(SHIPPED, moved, facts)
+    found = effects(SHIPPED, moved, cases).found
 
     assert {one.change for one in found} == {Change.MOVES}
     assert {one.entry for one in found} == {
@@ -153,5 +153,5 @@ def test_a_later_border_moves_young_companies_into_the_other_group(made, facts):
         assert rules_of(one.opened) == {("growth", "growth-registered-on")}
 
 
-def test_the_same_rules_change_nothing(facts):
-    assert effects(SHIPPED, SHIPPED, facts) == ()
+def test_the_same_rules_change_nothing(cases):
+    assert effects(SHIPPED, SHIPPED, cases).found == ()

@@ -6,6 +6,7 @@ collected with its key path; reading never stops at the first one and never rais
 
 import dataclasses
 import difflib
+import functools
 import hashlib
 import json
 import re
@@ -144,7 +145,7 @@ class _Reading:
 
     def _record(self, kind: type, data: dict[object, object], path: str) -> object:
         hints = _hints(kind)
-        fields = {field.name: field for field in dataclasses.fields(kind)}
+        fields = _fields(kind)
         for name in data:
             if name not in fields:
                 near = difflib.get_close_matches(_short(name), list(fields), n=1)
@@ -185,13 +186,14 @@ def _is_text(data: object) -> bool:
     return True
 
 
-_HINTS: dict[type, dict[str, object]] = {}
-
-
+@functools.cache
 def _hints(kind: type) -> dict[str, object]:
-    if kind not in _HINTS:
-        _HINTS[kind] = dict(typing.get_type_hints(kind))
-    return _HINTS[kind]
+    return typing.get_type_hints(kind)
+
+
+@functools.cache
+def _fields(kind: type) -> dict[str, dataclasses.Field[object]]:
+    return {field.name: field for field in dataclasses.fields(kind)}
 
 
 def _tags(kind: object) -> tuple[str, ...]:
@@ -335,22 +337,25 @@ def to_plain(value: object) -> object:
 
 def _plain_record(record: object) -> dict[str, object]:
     """Write what differs from an absent default, so that a new optional key changes no plan."""
-    hints = _hints(type(record))
+    kind: type = type(record)
+    hints = _hints(kind)
     plain: dict[str, object] = {}
-    for field in dataclasses.fields(record):  # type: ignore[arg-type]  # checked by the caller
-        value = getattr(record, field.name)
+    for name, field in _fields(kind).items():
+        value = getattr(record, name)
         if (value is None or value == ()) and value == field.default:
             continue
-        plain[field.name] = _plain_as(hints[field.name], value)
+        plain[name] = _plain_as(hints[name], value)
     return plain
 
 
 def _plain_as(hint: object, value: object) -> object:
     """Write a value by its declared type: only the type knows money from a number."""
+    if value is None or isinstance(value, str | bool):
+        return value
     arguments = typing.get_args(hint)
     if typing.get_origin(hint) in (typing.Union, types.UnionType):
         real = [kind for kind in arguments if kind is not type(None)]
-        return to_plain(value) if value is None or len(real) > 1 else _plain_as(real[0], value)
+        return to_plain(value) if len(real) > 1 else _plain_as(real[0], value)
     if hint is Money:
         return _money_text(typing.cast("Money", value))
     if not arguments:
@@ -381,7 +386,7 @@ def canonical_json(value: object) -> bytes:
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("canonical JSON holds no float")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for item in value.values():
             _refuse_floats(item)
     elif isinstance(value, list | tuple):
@@ -390,5 +395,5 @@ def _refuse_floats(value: object) -> None:
 
 
 def fingerprint(plan: object) -> str:
-    """Return the SHA-256 of a plan's canonical JSON, as 64 hexadecimal digits."""
+    """Return the SHA-256 of a plan's, or its plain data's, canonical JSON as hexadecimal digits."""
     return hashlib.sha256(canonical_json(to_plain(plan))).hexdigest()

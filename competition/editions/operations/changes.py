@@ -30,11 +30,12 @@ def propose_change(
         raise RefusedError("plan_not_sealed")
     if find_open_change(edition) is not None:
         raise RefusedError("plan_change_open")
+    content = to_plain(plan)
     change = PlanChange(
         edition=edition,
         base_version=edition.version,
-        content=to_plain(plan),
-        fingerprint=fingerprint(plan),
+        content=content,
+        fingerprint=fingerprint(content),
         reason=reason.strip(),
         proposed_by_id=by.id,
         proposed_at=at,

@@ -113,13 +113,14 @@ def add_version(
     last = db.session.scalar(
         select(func.max(PlanVersion.number)).where(PlanVersion.edition_id == edition.id)
     )
+    content = to_plain(plan)
     version = PlanVersion(
         edition_id=edition.id,
         number=(last or 0) + 1,
         is_current=True,
         source=source,
-        content=to_plain(plan),
-        fingerprint=fingerprint(plan),
+        content=content,
+        fingerprint=fingerprint(content),
         reason=reason.strip(),
         made_by_id=by.id if by else None,
         made_at=at,

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_checks import check_plan
@@ -19,10 +20,12 @@ class PlanReading:
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=8)
 def read_plan(source: str) -> PlanReading:
     """Read and check a plan's TOML text; never raises on its content.
 
-    A fault of syntax is told with its line, anything else with its key path.
+    A fault of syntax is told with its line, anything else with its key path. What was read
+    lately is remembered: a plan is shown, checked and stored in requests one after the other.
     """
     try:
         data = tomllib.loads(source)

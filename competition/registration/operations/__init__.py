@@ -15,7 +15,6 @@ from competition.registration.operations.sharing import (
 )
 from competition.registration.operations.submission import (
     SIGN_OFF_REFUSALS,
-    is_in_grace,
     submission_followers,
     submit_entry,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "extend_entry",
     "forget_stale_uploads",
     "forget_upload",
-    "is_in_grace",
     "reinstate_entry",
     "remove_attachment",
     "reuse_earlier",

@@ -5,14 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask_babel.speaklater import LazyString
 from sqlalchemy import func, select
 
 from competition.accounts.models import Person
 from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
-from competition.core.templating import format_closing
 from competition.editions.models import Edition
 from competition.registration.models import Entry, Revision
 from competition.registration.notices import tell_owner_entry_submitted
@@ -23,9 +21,9 @@ from competition.registration.queries import (
     eligibility_of,
     finding_record,
     gaps_of,
+    is_in_grace,
     sign_off_state,
 )
-from competition.rules.calendar import Punctuality, submission_verdict
 from competition.rules.plan_reading import canonical_json
 from competition.rules.transitions import EntryEvent, EntryState, next_state
 from competition.rules.values import as_utc
@@ -90,24 +88,6 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     return revision
 
 
-def is_in_grace(entry: Entry, *, begun_at: datetime, at: datetime) -> bool:
-    """Tell whether a submission comes within the grace after the closing.
-
-    Raises :class:`RefusedError` with ``submission_late``, ``submission_early`` or
-    ``correction_late`` for one that does not count at all.
-    """
-    if entry.state == EntryState.RETURNED and entry.correction_due_at is not None:
-        if at >= entry.correction_due_at:
-            raise RefusedError("correction_late", closes=_closing(entry.correction_due_at))
-        return False
-    verdict = submission_verdict(entry.phases, min(begun_at, at), at)
-    if verdict.counts:
-        return verdict.punctuality is Punctuality.IN_GRACE
-    if verdict.punctuality is Punctuality.LATE and verdict.closes is not None:
-        raise RefusedError("submission_late", closes=_closing(verdict.closes))
-    raise RefusedError("submission_early")
-
-
 def _ready(entry: Entry, *, at: datetime) -> Eligibility:
     """Return how a complete entry stands; refuse one with gaps or without its sign-off."""
     gaps = gaps_of(entry)
@@ -117,11 +97,6 @@ def _ready(entry: Entry, *, at: datetime) -> Eligibility:
     if refusal is not None:
         raise RefusedError(refusal)
     return eligibility_of(entry, at=at, signed=True)
-
-
-def _closing(moment: datetime) -> LazyString:
-    """Return a closing moment that is worded when it is shown, in the reader's language."""
-    return LazyString(format_closing, moment)
 
 
 def _group(eligibility: Eligibility) -> str:

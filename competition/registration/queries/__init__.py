@@ -83,6 +83,7 @@ from competition.registration.queries.outline import (
     sections_for,
 )
 from competition.registration.queries.personal import entries_of_person
+from competition.registration.queries.punctuality import is_in_grace
 from competition.registration.queries.readiness import (
     DOCUMENTS,
     Gaps,
@@ -212,6 +213,7 @@ __all__ = [
     "history_of",
     "is_blank",
     "is_content_used",
+    "is_in_grace",
     "last_sign_off",
     "lines_of",
     "list_earlier_entries",

@@ -9,12 +9,7 @@ from competition.core.phrases import _
 from competition.core.typesetting import MEDIA_TYPE, typeset
 from competition.registration.forms import SubmitForm, WithdrawForm
 from competition.registration.models import Entry
-from competition.registration.operations import (
-    SIGN_OFF_REFUSALS,
-    is_in_grace,
-    submit_entry,
-    withdraw_entry,
-)
+from competition.registration.operations import SIGN_OFF_REFUSALS, submit_entry, withdraw_entry
 from competition.registration.permissions import (
     can_submit_entry,
     can_withdraw_entry,
@@ -28,6 +23,7 @@ from competition.registration.queries import (
     entry_sheet,
     gaps_of,
     get_entry,
+    is_in_grace,
     lines_of,
     receipt_data,
     revision_of,

@@ -8,6 +8,7 @@ NPM := $(shell command -v npm 2>/dev/null || echo "$(V)/bin/npm")
 PO := $(wildcard competition/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 SQLITE_ONLY := $(foreach name,views_* leaks secrecy judging get_changes_nothing,--ignore-glob='*test_$(name)*')
+BY_MODULE := --dist loadscope --no-loadscope-reorder
 WORDS := -k _l -k spec -k key -k _text -k _number -k _money -k _day -k _yes_no -k _choice -k _level -k _list -k _of_previous_year:2
 
 .PHONY: help setup run test check lint types arch rules rooms journeys postgresql coverage bench lock translations clean
@@ -48,13 +49,13 @@ journeys: $(V)/.dev ## the stories in a real browser
 
 coverage: $(V)/.dev ## all tests, with the coverage gates; the stories count no lines, they would slow down
 	@rm -f .coverage .coverage.*
-	@$(V)/bin/python -m pytest -q -n 3 --dist loadgroup tests/journeys
-	@$(V)/bin/python -m pytest -q -n 2 --dist loadgroup --ignore tests/journeys --cov --cov-report=
+	@$(V)/bin/python -m pytest -q -n 3 tests/journeys
+	@$(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) --ignore tests/journeys --cov --cov-report=
 	@$(V)/bin/coverage report --include='competition/rules/*' --fail-under=100
 	@$(V)/bin/coverage report --fail-under=95 | tail -n 12
 
 postgresql: $(V)/.dev ## the rooms' tests again, walks of pages aside, on a real PostgreSQL
-	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 --dist loadgroup $(SQLITE_ONLY) tests/rooms
+	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) $(SQLITE_ONLY) tests/rooms
 
 bench: $(V)/.dev ## measure; prints ratios, never part of the tests
 	@for file in tests/benchmarks/bench_*.py; do \

@@ -23,7 +23,6 @@ from competition.core.sessions import cookie_name
 from tests.rooms.conftest import _CLOCK, _empty
 from tests.rooms.leak_world import NOW, SIGN, build_leak_world
 
-pytestmark = pytest.mark.xdist_group("leaks")  # what is set up once is set up in one place
 
 LINK = re.compile(r'(?:href|src|data-save-to|hx-get)="(/[^"#]*)')
 MOST_REQUESTS = 3_000

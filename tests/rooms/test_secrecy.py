@@ -27,7 +27,6 @@ from tests.rooms.permission_table import TABLE
 from tests.rooms.site_walk import ask, path_of
 from tests.rooms.small_world import NOW, ROLES
 
-pytestmark = pytest.mark.xdist_group("secrecy")  # what is set up once is set up in one place
 
 KNOW = {"organiser", "supervisor"}
 OTHERS = [role for role in (*ROLES, "winner") if role not in KNOW]

@@ -49,7 +49,7 @@ journeys: $(V)/.dev ## the stories in a real browser
 
 coverage: $(V)/.dev ## all tests, with the coverage gates; the stories count no lines, they would slow down
 	@rm -f .coverage .coverage.*
-	@$(V)/bin/python -m pytest -q -n 3 tests/journeys
+	@$(V)/bin/python -m pytest -q -n 3 --dist worksteal tests/journeys
 	@$(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) --ignore tests/journeys --cov --cov-report=
 	@$(V)/bin/coverage report --include='competition/rules/*' --fail-under=100
 	@$(V)/bin/coverage report --fail-under=95 | tail -n 12

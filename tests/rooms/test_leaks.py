@@ -23,7 +23,6 @@ from competition.core.sessions import cookie_name
 from tests.rooms.conftest import _CLOCK, _empty
 from tests.rooms.leak_world import NOW, SIGN, build_leak_world
 
-
 LINK = re.compile(r'(?:href|src|data-save-to|hx-get)="(/[^"#]*)')
 MOST_REQUESTS = 3_000
 NOT_FOLLOWED = ("/static/", "/sign-out")

@@ -27,7 +27,6 @@ from tests.rooms.permission_table import TABLE
 from tests.rooms.site_walk import ask, path_of
 from tests.rooms.small_world import NOW, ROLES
 
-
 KNOW = {"organiser", "supervisor"}
 OTHERS = [role for role in (*ROLES, "winner") if role not in KNOW]
 CHANGES_BY_ITSELF = re.compile(rb'name="(?:once|begun|form_key|csrf_token)"[^>]*value="[^"]*"')

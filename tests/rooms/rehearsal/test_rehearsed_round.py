@@ -21,7 +21,6 @@ from competition.rules.transitions import EntryState
 from competition.screening.queries import is_genuine_list, standing_lists
 from tests.rooms.conftest import _empty
 
-
 PLANTED = {
     "J0001": ("harsh",),
     "J0002": ("lenient",),

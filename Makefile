@@ -8,6 +8,7 @@ NPM := $(shell command -v npm 2>/dev/null || echo "$(V)/bin/npm")
 PO := $(wildcard competition/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
 SQLITE_ONLY := $(foreach name,views_* leaks secrecy judging get_changes_nothing,--ignore-glob='*test_$(name)*')
+UNCOUNTED := tests/journeys $(addprefix tests/rooms/,test_leaks.py test_secrecy.py core/test_get_changes_nothing.py rehearsal/test_rehearsed_round.py)
 BY_MODULE := --dist loadscope --no-loadscope-reorder
 WORDS := -k _l -k spec -k key -k _text -k _number -k _money -k _day -k _yes_no -k _choice -k _level -k _list -k _of_previous_year:2
 
@@ -47,10 +48,10 @@ rooms: $(V)/.dev ## the rooms' tests alone
 journeys: $(V)/.dev ## the stories in a real browser
 	@$(V)/bin/python -m pytest -q tests/journeys
 
-coverage: $(V)/.dev ## all tests, with the coverage gates; the stories count no lines, they would slow down
+coverage: $(V)/.dev ## all tests, with the coverage gates; stories and walks count no lines, it would double their time
 	@rm -f .coverage .coverage.*
-	@$(V)/bin/python -m pytest -q -n 3 --dist worksteal tests/journeys
-	@$(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) --ignore tests/journeys --cov --cov-report=
+	@$(V)/bin/python -m pytest -q -n 3 $(BY_MODULE) $(UNCOUNTED)
+	@$(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) $(UNCOUNTED:%=--ignore=%) --cov --cov-report=
 	@$(V)/bin/coverage report --include='competition/rules/*' --fail-under=100
 	@$(V)/bin/coverage report --fail-under=95 | tail -n 12
 

@@ -21,18 +21,23 @@ PICTURES = os.environ.get("JOURNEY_PICTURES", "")
 
 @dataclass
 class Actor:
-    """One person with a browser profile of his own."""
+    """One person with a browser profile of his own, or at a ``desk`` that others use before him.
+
+    A new profile costs seconds of computing, so a profile is kept and emptied.
+    """
 
     site: object
     browser: Browser
     name: str
     address: str
+    desk: "Actor | None" = None
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
-        self._open()
-
-    def _open(self) -> None:
+        if self.desk is not None:
+            self.page = self.desk.page
+            self.leave()
+            return
         context = self.browser.new_context(
             base_url=self.site.url,
             locale="zh-CN",
@@ -55,13 +60,23 @@ class Actor:
 
     def sign_in(self) -> None:
         """Sign in anew: sessions end while the story's clock moves on."""
-        self.page.context.close()
-        self._open()
+        self.leave()
         self.visit("/sign-in")
         self.page.fill('[name="address"]', self.address)
         self.page.fill('[name="password"]', PASSWORD)
         self.page.click('main button[type="submit"]')
         self.page.wait_for_load_state()
+
+    def leave(self) -> None:
+        """Leave the browser as a new one: nobody signed in, nothing kept, a desktop's size."""
+        self.page.goto("about:blank")
+        devtools = self.page.context.new_cdp_session(self.page)
+        devtools.send(
+            "Storage.clearDataForOrigin", {"origin": self.site.url, "storageTypes": "all"}
+        )
+        devtools.detach()
+        self.page.context.clear_cookies()
+        self.page.set_viewport_size(DESKTOP)
 
     def visit(self, path: str) -> None:
         """Open a page and insist that it is there."""

@@ -50,8 +50,8 @@ def cast(site, browser, plan):
     """Return a function that makes an actor."""
     made = []
 
-    def actor(name, address):
-        one = Actor(site=site, browser=browser, name=name, address=address)
+    def actor(name, address, desk=None):
+        one = Actor(site=site, browser=browser, name=name, address=address, desk=desk)
         made.append(one)
         return one
 
@@ -113,7 +113,11 @@ def test_an_edition_runs_from_sign_up_to_public_results(site, cast, plan):
     organiser.page.wait_for_load_state()
     organiser.sees("已受理")
 
-    judges = [cast(f"评委{number}", f"judge{number}@example.cn") for number in range(1, 8)]
+    desk = cast("评委1", "judge1@example.cn")
+    judges = [
+        desk,
+        *(cast(f"评委{number}", f"judge{number}@example.cn", desk) for number in range(2, 8)),
+    ]
     organiser.visit(f"{HOME}/manage/judges/import")
     organiser.look("judges-import")
     organiser.page.set_input_files('[name="file"]', [table_of_judges(judges)])
@@ -124,6 +128,7 @@ def test_an_edition_runs_from_sign_up_to_public_results(site, cast, plan):
     organiser.press("全部未邀请的")
     organiser.press("向 7 位评委发出邀请信")
     for judge in judges:
+        judge.leave()
         judge.accept_invitation()
         judge.sign_in()
         judge.visit(f"{HOME}/review/invitation")

@@ -56,6 +56,9 @@ def main() -> None:
         tell(f"{number * 3} posts in {lasted:.0f} s, {storm.kills} kills, {storm.outages} cut off")
         for name, value in vars(found).items():
             tell(f"  {name:16} {value:.3f}" if isinstance(value, float) else f"  {name:16} {value}")
+        waits = sorted(storm.waits)
+        tell(f"  p50 from due     {waits[len(waits) // 2]:.3f}")
+        tell(f"  p95 from due     {waits[len(waits) * 95 // 100]:.3f}")
         tell(f"  p95 / bare synced write ({baseline * 1000:.2f} ms): {found.p95 / baseline:.0f}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -72,6 +72,8 @@ class Storm:
     kills: int = 0
     outages: int = 0
     answered: int = 0
+    waits: list[float] = field(default_factory=list)
+    """Seconds from the moment at which each post was due, every attempt included."""
 
 
 def app_in(folder: Path):
@@ -252,6 +254,7 @@ def rage(storm: Storm, *, seconds: float) -> None:
             due, _attempt, number = following
             time.sleep(max(0.0, due - time.monotonic()))
             _send(storm, connection, storm.applicants[number])
+            storm.waits.append(time.monotonic() - due)
         connection.close()
 
     _in_threads(work, list(range(CLIENTS)), CLIENTS)

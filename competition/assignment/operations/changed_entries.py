@@ -41,6 +41,8 @@ def look_for_ties_again(entry: Entry, *, by: Person, at: datetime) -> list[Assig
     One of which they were told and which nobody decided since is not told again.
     """
     standing = _going_on(entry)
+    if not standing:  # the first acceptance comes before any draw
+        return []
     tied = tied_assignments(standing, on=at.astimezone(CHINA).date())
     found = ties_untold([one for one in standing if one.id in tied])
     for one in found:
@@ -54,9 +56,12 @@ def _going_on(entry: Entry) -> Sequence[Assignment]:
 
 
 def _after_submission(revision: Revision, by: Person, at: datetime) -> None:
-    earlier = [one for one in revision.entry.revisions if one.number < revision.number]
-    before = max(earlier, key=lambda one: one.number, default=None)
-    if before is None or _content(before) != _content(revision):
+    before = next(
+        (one for one in revision.entry.revisions if one.number == revision.number - 1), None
+    )
+    if before is not None and _content(before) != _content(
+        revision
+    ):  # nobody reads a first one yet
         ask_declarations_again(revision.entry, by=by, at=at)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
-from sqlalchemy import DDL, BigInteger, Integer, String, Text, event
+from sqlalchemy import DDL, BigInteger, Integer, String, Text, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competition.core.database import Base
@@ -32,6 +32,14 @@ class AuditEvent(Base):
     address_hash: Mapped[str] = mapped_column(String(64), default="")
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+def subject_of(thing: Base) -> str:
+    """Return how the log names a thing: its table and its id."""
+    identity = inspect(thing).identity
+    if identity is None:
+        raise ValueError("flush before recording: the subject has no id yet")
+    return f"{thing.__tablename__}:{identity[0]}"
 
 
 def chained_hash(line: AuditEvent) -> str:

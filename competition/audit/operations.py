@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 
-from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
+from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash, subject_of
 from competition.core.actors import Actor, Scoped
 from competition.core.database import Base, db
 from competition.core.logging import origin
@@ -65,14 +65,6 @@ def _head() -> tuple[int, str]:
         select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
     ).first()
     return (last[0], last[1]) if last else (0, FIRST_HASH)
-
-
-def subject_of(thing: Base) -> str:
-    """Return how the log names a thing: its table and its id."""
-    identity = inspect(thing).identity
-    if identity is None:
-        raise ValueError("flush before recording: the subject has no id yet")
-    return f"{thing.__tablename__}:{identity[0]}"
 
 
 def _hashed(address: str) -> str:

@@ -1,12 +1,12 @@
 """Reading and verifying the audit log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
-from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash
+from competition.audit.models import FIRST_HASH, AuditEvent, chained_hash, subject_of
 from competition.core.database import Base, db
 from competition.core.paging import Paged, paged
 
@@ -28,14 +28,17 @@ class Verification:
         return self.broken_at is None
 
 
-def last_line_at(kind: str, thing: Base) -> datetime | None:
-    """Return when something last happened to a thing that is stored, by its kind of line."""
-    number = next(iter(inspect(thing).identity or ()), None)
-    return db.session.scalar(
-        select(func.max(AuditEvent.at)).where(
-            AuditEvent.subject == f"{thing.__tablename__}:{number}", AuditEvent.kind == kind
-        )
+def last_lines_at(kind: str, things: Iterable[Base]) -> dict[str, datetime]:
+    """Return when something last happened to each of some things, by how the log names them.
+
+    Things of which no such line tells are left out.
+    """
+    rows = db.session.execute(
+        select(AuditEvent.subject, func.max(AuditEvent.at).label("last_at"))
+        .where(AuditEvent.subject.in_([subject_of(one) for one in things]), AuditEvent.kind == kind)
+        .group_by(AuditEvent.subject)
     )
+    return {row.subject: row.last_at for row in rows}
 
 
 def verify_chain() -> Verification:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.accounts.permissions import can_organise, can_supervise
-from competition.audit.operations import subject_of
+from competition.audit.models import subject_of
 from competition.audit.queries import list_events_of
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes

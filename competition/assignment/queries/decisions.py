@@ -6,7 +6,7 @@ be missed. Only what people decided is stored, with the words that they looked a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +14,8 @@ from sqlalchemy.orm import joinedload
 from competition.assignment.models import Assignment, Judge, TieDecision, TieVerdict
 from competition.assignment.queries.draws import ACTIVE, recused_pairs
 from competition.assignment.queries.ties import conflicts_in
-from competition.audit.queries import last_line_at
+from competition.audit.models import subject_of
+from competition.audit.queries import last_lines_at
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
@@ -188,16 +189,23 @@ def readings_at(entry: Entry) -> Sequence[Assignment]:
 
 def ties_untold(tied: Sequence[Assignment]) -> list[Assignment]:
     """Return those of some tied assignments of whose tie nobody was told since it was decided."""
-    return [one for one in tied if not _is_told(one)]
-
-
-def _is_told(one: Assignment) -> bool:
-    told = last_line_at("assignment:tie:found", one)
-    decided = db.session.scalar(
-        select(func.max(TieDecision.decided_at)).where(
-            TieDecision.entry_id == one.entry_id, TieDecision.judge_id == one.judge_id
-        )
+    told = last_lines_at("assignment:tie:found", tied)
+    rows = db.session.execute(
+        select(TieDecision.entry_id, TieDecision.judge_id, func.max(TieDecision.decided_at))
+        .where(TieDecision.entry_id.in_({one.entry_id for one in tied}))
+        .group_by(TieDecision.entry_id, TieDecision.judge_id)
     )
+    decided = {(entry_id, judge_id): at for entry_id, judge_id, at in rows}
+    return [
+        one for one in tied if not _is_told(told.get(subject_of(one)), decided.get(_pair_of(one)))
+    ]
+
+
+def _pair_of(one: Assignment) -> tuple[int, int]:
+    return one.entry_id, one.judge_id
+
+
+def _is_told(told: datetime | None, decided: datetime | None) -> bool:
     return told is not None and (decided is None or decided < told)
 
 

@@ -25,7 +25,7 @@ from competition.assignment.queries import (
     where_it_stands,
 )
 from competition.assignment.views_manage.blueprint import bp, workbook
-from competition.audit.operations import subject_of
+from competition.audit.models import subject_of
 from competition.audit.queries import list_events_of
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import joinedload
 
-from competition.audit.queries import last_line_at
+from competition.audit.models import subject_of
+from competition.audit.queries import last_lines_at
 from competition.core.database import Base, db
 from competition.registration.models import Entry, PartialUpload
 
@@ -43,8 +44,5 @@ def stale_uploads(at: datetime) -> Sequence[PartialUpload]:
         .order_by(PartialUpload.begun_at)
         .limit(_MOST)
     ).all()
-    return [one for one in begun if _touched_at(one) < at - STALE_AFTER]
-
-
-def _touched_at(upload: PartialUpload) -> datetime:
-    return max(upload.begun_at, last_line_at(_CONTINUED, upload) or upload.begun_at)
+    continued = last_lines_at(_CONTINUED, begun)
+    return [one for one in begun if continued.get(subject_of(one), one.begun_at) < at - STALE_AFTER]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from competition.audit.operations import subject_of
+from competition.audit.models import subject_of
 from competition.audit.queries import list_events_of
 from competition.core.clock import now
 from competition.core.errors import RefusedError

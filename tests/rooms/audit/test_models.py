@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from competition.audit.operations import record, subject_of
+from competition.audit.models import subject_of
+from competition.audit.operations import record
 from competition.editions.models import Edition
 from tests.factories.editions import LONG_AGO, make_edition
 

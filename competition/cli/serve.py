@@ -22,7 +22,7 @@ from competition.cli.demo import load_demo_once
 from competition.cli.jobs import run_waiting_jobs, tidy_up
 from competition.cli.letters import send_letters
 from competition.cli.releases import release_due
-from competition.cli.workers import WorkersFailError, keep_workers, listening
+from competition.cli.workers import SharingChannel, WorkersFailError, keep_workers, listening
 from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
@@ -97,15 +97,16 @@ def _serve(app: Flask, place: socket.socket, *, is_first: bool) -> None:
     starts = (start_postman, start_jobs, start_releases, start_tidying) if is_first else ()
     stops = [start(app) for start in starts]
     try:
-        waitress.serve(
+        server = waitress.create_server(
             app,
             sockets=[place],
             threads=8,
             connection_limit=2000,
             channel_timeout=20,
             ident=None,
-            _quiet=True,
         )
+        server.channel_class = SharingChannel
+        server.run()
     finally:
         for stop in stops:
             stop.set()

@@ -9,8 +9,12 @@ import signal
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 BIND_SECONDS = 10.0
 """How long the workers of a killed parent may still hold the port."""
@@ -91,6 +95,8 @@ def _forked(work: Callable[[int], object], place: int, reading: int, writing: in
         status = 0
     except (KeyboardInterrupt, SystemExit):
         status = 0
+    except Exception:  # noqa: BLE001 - told here, since nothing can be told after the exit
+        traceback.print_exc()
     finally:
         os._exit(status)  # neither the parent's clean-up nor its exit handlers are ours
 
@@ -98,3 +104,24 @@ def _forked(work: Callable[[int], object], place: int, reading: int, writing: in
 def _end_with_parent(reading: int) -> None:
     os.read(reading, 1)  # returns when the parent's end closes, however it ended
     os._exit(0)
+
+
+class _SharingTask(WSGITask):
+    """Answers one request; closes the connection after it while others wait for a thread here.
+
+    A connection stays with the worker that took it, and a worker that was just started has none:
+    without this, the connections of a dead worker would all stay with the one that was left. Who
+    connects again is taken on by whichever worker is free.
+    """
+
+    def build_response_header(self) -> bytes:
+        """Return the status line and headers."""
+        if self.channel.server.task_dispatcher.queue:
+            self.set_close_on_finish()
+        return super().build_response_header()
+
+
+class SharingChannel(HTTPChannel):
+    """A connection of a busy worker, which lets it go to another one."""
+
+    task_class = _SharingTask

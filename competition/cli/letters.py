@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
+from sqlalchemy import select
 
 from competition.core.clock import now
 from competition.core.database import db, write_transaction
@@ -24,6 +26,9 @@ from competition.notifications.operations import (
     mark_carried,
     waiting_letters,
 )
+
+MARKED_AT_ONCE = 20
+MARKED_AFTER_SECONDS = 1.0
 
 group = AppGroup("letters", help="The outbox of letters.")
 
@@ -50,36 +55,40 @@ def send() -> None:
 
 
 def send_letters(postman: Postman | None = None) -> Carried | None:
-    """Carry every waiting letter, each outside any transaction, and mark it in one of its own.
+    """Carry every waiting letter, each outside any transaction, and mark them a few at a time.
 
     One process carries at a time; ``None`` means that another one does. A crash between
-    carrying and marking sends a letter twice rather than never.
+    carrying and marking sends the letters of one second twice rather than never.
     """
     settings: Settings = current_app.extensions["settings"]
     carrier = postman or make_postman(settings.mail_url, settings.instance_path / "letters")
     with _alone(settings.instance_path / "letters.lock") as alone:
         if not alone:
             return None
-        sent, letters = 0, waiting_letters()
+        letters = waiting_letters()
+        db.session.expunge_all()
         db.session.rollback()
+        faults: dict[int, str] = {}
+        failed, since = 0, time.monotonic()
         for letter in letters:
-            sent += _carry(carrier, letter.id, settings)
-        return Carried(sent, len(letters) - sent)
+            faults[letter.id] = carry_letter(carrier, letter, settings.mail_from)
+            failed += bool(faults[letter.id])
+            if len(faults) == MARKED_AT_ONCE or time.monotonic() - since >= MARKED_AFTER_SECONDS:
+                _mark(faults, settings)
+                faults, since = {}, time.monotonic()
+        _mark(faults, settings)
+        return Carried(len(letters) - failed, failed)
 
 
-def _carry(postman: Postman, letter_id: int, settings: Settings) -> bool:
-    letter = db.session.get_one(Letter, letter_id)
-    db.session.expunge(letter)
-    db.session.rollback()
-    fault = carry_letter(postman, letter, settings.mail_from)
+def _mark(faults: Mapping[int, str], settings: Settings) -> None:
+    """Note what became of letters, in one transaction: each of its own would stop the writers."""
+    if not faults:
+        return
     with write_transaction():
-        mark_carried(
-            db.session.get_one(Letter, letter_id),
-            fault=fault,
-            forget_links=bool(settings.mail_url),
-            at=now(),
-        )
-    return not fault
+        for letter in db.session.scalars(select(Letter).where(Letter.id.in_(faults))):
+            mark_carried(
+                letter, fault=faults[letter.id], forget_links=bool(settings.mail_url), at=now()
+            )
 
 
 @contextmanager

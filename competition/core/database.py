@@ -188,16 +188,17 @@ def _opened(path: Path) -> int:
 
 
 @contextmanager
-def write_transaction() -> Iterator[None]:
+def write_transaction(patience: float = GATE_SECONDS) -> Iterator[None]:
     """Run one serialised write transaction on the session; commit at the end, else roll back.
 
     What was read before is forgotten, so that decisions rest on what is true inside the gate.
-    A caller that wants no commit raises, or rolls the session back itself.
+    A caller that wants no commit raises, or rolls the session back itself. Raises
+    :class:`BusyError` when others write for longer than ``patience`` seconds; with 0, at once.
     """
     db.session.rollback()
     gate: WriteGate | None = current_app.extensions["write_gate"]
-    with gate.held(GATE_SECONDS) if gate is not None else nullcontext():
-        _begin_writing(on_sqlite=gate is not None)
+    with gate.held(patience) if gate is not None else nullcontext():
+        _begin_writing(patience, on_sqlite=gate is not None)
         yield from _committed()
 
 
@@ -210,13 +211,13 @@ def _committed() -> Iterator[None]:
         raise
 
 
-def _begin_writing(*, on_sqlite: bool) -> None:
+def _begin_writing(patience: float, *, on_sqlite: bool) -> None:
     """Open the transaction; a lock that does not come in time means busy, and nothing else does."""
     try:
         if on_sqlite:
             db.session.connection(execution_options={"writing": True})
         else:
-            _wait_for_advisory_lock()
+            _wait_for_advisory_lock(patience)
     except OperationalError as error:
         db.session.rollback()
         if _is_lock_not_had(error):
@@ -229,7 +230,8 @@ def _is_lock_not_had(error: OperationalError) -> bool:
     return is_postgresql_timeout or "database is locked" in str(error.orig)
 
 
-def _wait_for_advisory_lock() -> None:
-    wait = f"SET LOCAL lock_timeout = '{int(GATE_SECONDS * 1000)}ms'"
+def _wait_for_advisory_lock(patience: float) -> None:
+    # a time-out of 0 would mean none at all
+    wait = f"SET LOCAL lock_timeout = '{max(1, int(patience * 1000))}ms'"
     db.session.execute(text(wait))
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})

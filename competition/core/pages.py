@@ -25,6 +25,8 @@ from competition.core.forms import Form
 from competition.core.once import AnsweredRequest
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+before_commit: list[Callable[[], None]] = []
+"""What rooms enrol to be written along with a request's own change, just before it is committed."""
 View = Callable[..., ResponseReturnValue]
 Predicate = Callable[..., bool]
 
@@ -150,6 +152,8 @@ def _transacted(run: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
             if answer.status_code >= 400:
                 raise _NotCommittedError(answer)
             _keep_answer(answer)
+            for write_along in before_commit:
+                write_along()
             return answer
     except _NotCommittedError as refused:
         return refused.answer

@@ -6,6 +6,7 @@ and one that is acknowledged is never forgotten. It runs outside any transaction
 """
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,11 @@ from competition.core.clock import now
 from competition.core.database import db, write_transaction
 from competition.core.extensions import LANGUAGES
 from competition.jobs.models import Job
+
+UNDISTURBED_SECONDS = 0.01
+"""Who had to wait longer than this for the turn to write is not alone."""
+REST, MOST_REST_SECONDS = 10, 1.0
+"""Such a one rests ten times as long as he waited, up to a second."""
 
 Worker = Callable[["Work"], Mapping[str, Any]]
 WORKERS: dict[str, Worker] = {}
@@ -37,13 +43,21 @@ class Work:
     edition_key: str | None
 
     def advance(self, done: int, total: int) -> None:
-        """Note that ``done`` of ``total`` steps are behind; a transaction of its own."""
+        """Note that ``done`` of ``total`` steps are behind; a transaction of its own.
+
+        Then rest for as long as others are writing: whoever waits in front of a page comes
+        before work that nobody waits for, as on the evening of a deadline.
+        """
+        came = time.monotonic()
         with write_transaction():
+            waited = time.monotonic() - came
             db.session.execute(
                 update(Job)
                 .where(Job.id == self.job_id)
                 .values(done=min(done, total), total=total, seen_at=now())
             )
+        if waited > UNDISTURBED_SECONDS:
+            time.sleep(min(MOST_REST_SECONDS, REST * waited))
 
 
 def worker(kind: str) -> Callable[[Worker], Worker]:

@@ -26,6 +26,7 @@ from competition.accounts.operations.second_factor import (
     reset_second_factor,
 )
 from competition.accounts.operations.sessions import (
+    SEEN_AT_LATEST,
     SEEN_EVERY,
     end_other_sessions,
     end_session,
@@ -35,6 +36,7 @@ from competition.accounts.operations.sessions import (
 from competition.accounts.operations.throttle import forget_failed_sign_ins, note_failed_sign_in
 
 __all__ = [
+    "SEEN_AT_LATEST",
     "SEEN_EVERY",
     "accept_invitation",
     "acceptances",

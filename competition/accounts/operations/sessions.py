@@ -11,6 +11,7 @@ from competition.core.errors import RefusedError
 from competition.core.sessions import new_token, token_hash
 
 SEEN_EVERY = timedelta(minutes=1)
+SEEN_AT_LATEST = timedelta(minutes=4)
 
 
 def start_session(person: Person, *, at: datetime) -> str:

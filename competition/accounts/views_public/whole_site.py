@@ -11,9 +11,9 @@ from competition.accounts.queries import find_open_sign_in
 from competition.accounts.views_public.blueprint import bp
 from competition.accounts.views_public.signing_in import AgainFields
 from competition.core.clock import now
-from competition.core.database import write_transaction
+from competition.core.database import GATE_SECONDS, write_transaction
 from competition.core.errors import BusyError
-from competition.core.pages import see
+from competition.core.pages import before_commit, see
 from competition.core.phrases import _
 from competition.core.sessions import enrol_lookup, presented_hash
 from competition.core.settings import Settings
@@ -48,19 +48,36 @@ def _lead_to_second_factor() -> BaseResponse | None:
     return see(url_for("accounts_applicant.enrol_second_factor"))
 
 
+def _is_to_be_noted() -> bool:
+    return "seen_at" in g and now() - g.seen_at >= operations.SEEN_EVERY
+
+
+def _note_along() -> None:
+    """Remember with the change that a request makes anyway that its session is in use."""
+    presented = presented_hash()
+    if presented is not None and _is_to_be_noted():
+        operations.note_seen(presented, by=current_user._get_current_object(), at=now())
+        del g.seen_at
+
+
+before_commit.append(_note_along)
+
+
 @bp.after_app_request
 def _note_seen(response: Response) -> Response:
     """Remember at most once a minute that a session is in use, in a small write of its own.
 
-    This is the one write that a GET may cause. It comes after the page's own transaction, and
-    a busy database only makes the session look a little older than it is.
+    This is the one write that a GET may cause. It comes after the page's own transaction. While
+    others write it is left to the next page, unless several minutes went by without it: a rush
+    must not be made worse by it, and a session in use must not seem idle.
     """
-    presented = presented_hash() if "seen_at" in g else None
-    if presented is None or now() - g.pop("seen_at") < operations.SEEN_EVERY:
+    presented = presented_hash()
+    if presented is None or not _is_to_be_noted():
         return response
+    is_overdue = now() - g.pop("seen_at") >= operations.SEEN_AT_LATEST
     person = current_user._get_current_object()
     try:
-        with write_transaction():
+        with write_transaction(GATE_SECONDS if is_overdue else 0.0):
             operations.note_seen(presented, by=person, at=now())
     except BusyError:
         return response

@@ -56,6 +56,12 @@ def format_moment(moment: datetime | None) -> str:
     return f"{format_day(here.date())} {here:%H:%M}"
 
 
+def format_exactly(moment: datetime) -> str:
+    """Write a moment to the second, where a second may decide: ``2022年4月30日 周六 17:00:01``."""
+    here = local(moment)
+    return f"{format_day(here.date())} {here:%H:%M:%S}"
+
+
 def format_closing(moment: datetime) -> str:
     """Write a closing moment; midnight is written as 24:00 of the day before."""
     here = local(moment)
@@ -156,6 +162,7 @@ def init_templating(app: Flask) -> None:
     app.jinja_env.filters.update(
         moment=format_moment,
         closing=format_closing,
+        exactly=format_exactly,
         day=format_day,
         left=format_left,
         money=format_money,

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from competition.accounts.models import Person
 from competition.audit.operations import record
@@ -26,18 +26,21 @@ def take_claims(entry: Entry, facts: Facts, *, by: Person, at: datetime) -> None
     when another entry of the edition holds it.
     """
     wanted = set(_wanted(entry, facts))
-    own = _held_by(entry)
+    own = _held_by(entry) if entry.reference else []  # nothing is held before a first submission
     for claim in own:
         if (claim.what, claim.value) not in wanted:
             claim.released_at = at
     held = {(claim.what, claim.value) for claim in own}
     taken = _taken_by_others(entry, wanted - held)
+    rows = []
     for what, value in sorted(wanted - held):
         if (what, value) in taken:
             raise RefusedError(f"claim_{what}")
-        db.session.add(
-            Claim(edition_id=entry.edition_id, entry_id=entry.id, what=what, value=value)
+        rows.append(
+            {"edition_id": entry.edition_id, "entry_id": entry.id, "what": what, "value": value}
         )
+    if rows:
+        db.session.execute(insert(Claim), rows)
 
 
 def release_claims(entry: Entry, *, by: Person, at: datetime) -> None:

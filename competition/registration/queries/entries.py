@@ -34,6 +34,11 @@ _WHOLE: tuple[ORMOption, ...] = (
     joinedload(Entry.edition).joinedload(Edition.current_version),
     joinedload(Entry.owner),
 )
+# one query instead of two for the page of one entry; there are few extensions
+_WITH_CLOSING: tuple[ORMOption, ...] = (
+    *_WHOLE,
+    joinedload(Entry.edition).joinedload(Edition.extensions),
+)
 _WITH_ALL_PARTS: tuple[ORMOption, ...] = (
     *_WHOLE,
     selectinload(Entry.attachments),
@@ -67,7 +72,11 @@ class EntryFilters:
 
 def get_entry(entry_id: str) -> Entry:
     """Return an entry with its edition, owner, documents and revisions."""
-    entry = db.session.scalar(select(Entry).where(Entry.public_id == entry_id).options(*_WHOLE))
+    entry = (
+        db.session.scalars(select(Entry).where(Entry.public_id == entry_id).options(*_WITH_CLOSING))
+        .unique()
+        .one_or_none()
+    )
     if entry is None:
         raise NotFoundError
     return entry

@@ -4,8 +4,9 @@ from flask import Response, flash, url_for
 from flask.typing import ResponseReturnValue
 
 from competition.core.clock import now
+from competition.core.errors import RefusedError
 from competition.core.pages import arrived_at, guarded, me, page, see, writes, writes_after
-from competition.core.phrases import _
+from competition.core.phrases import _, say
 from competition.core.typesetting import MEDIA_TYPE, typeset
 from competition.registration.forms import SubmitForm, WithdrawForm
 from competition.registration.models import Entry
@@ -35,14 +36,24 @@ from competition.registration.views_applicant.drafts import eligibility_shown
 
 
 def _refused_by_the_clock(entry: Entry) -> Response | None:
-    """Answer what came too late before it queues: the crowd after a closing holds nobody up."""
+    """Answer what came too late before it queues: the crowd after a closing holds nobody up.
+
+    Its page is short for the same reason; the check page is the dearest an applicant has.
+    """
     at = arrived_at()
     form = SubmitForm().begin(entry, me().name, at)
-    counts = False
-    with form.errors_shown():
+    try:
         is_in_grace(entry, begun_at=form.begun_at(entry, at), at=at)
-        counts = True
-    return None if counts else _check_page(entry, form)
+    except RefusedError as refusal:
+        return page(
+            "registration/not_in_time.html",
+            status=422,
+            entry=entry,
+            told=say(refusal.code, **refusal.values),
+            is_late=refusal.code == "submission_late",
+            arrived_at=at,
+        )
+    return None
 
 
 @bp.route("/entries/<string:entry_id>/check", methods=["GET", "POST"])

@@ -336,7 +336,7 @@ def test_an_entry_is_read_with_everything_that_a_page_shows(db, count_queries):
         assert len(again.attachments) == 3
         assert again.revisions[0].plan_version.number == 1
 
-    assert len(statements) == 4
+    assert len(statements) == 3
 
 
 def test_team_answers_of_the_factory_are_complete(db):

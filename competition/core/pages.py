@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -170,21 +170,23 @@ def _body_hash() -> str:
     return hashlib.sha256("\n".join([request.path, *own]).encode()).hexdigest()
 
 
+_EARLIER = select(AnsweredRequest.body_hash, AnsweredRequest.location).where(
+    AnsweredRequest.actor == bindparam("actor"), AnsweredRequest.key == bindparam("key")
+)
+
+
 def _earlier_answer() -> str | None:
     """Return where the same form led when it was sent before, so that a retry changes nothing."""
     key = request.form.get("once", "")
     if not key:
         return None
-    earlier = db.session.scalar(
-        select(AnsweredRequest).where(
-            AnsweredRequest.actor == _actor(), AnsweredRequest.key == key[:64]
-        )
-    )
+    earlier = db.session.execute(_EARLIER, {"actor": _actor(), "key": key[:64]}).one_or_none()
     if earlier is None:
         return None
-    if earlier.body_hash != _body_hash():
+    body_hash, location = earlier
+    if body_hash != _body_hash():
         raise RefusedError("form_sent_already")
-    return earlier.location
+    return str(location)
 
 
 def _keep_answer(answer: BaseResponse) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from competition.accounts.models import Person, SignIn
@@ -15,18 +15,17 @@ IDLE_OF_STAFF = timedelta(minutes=15)
 LONGEST_OF_STAFF = timedelta(hours=10)
 SECOND_FACTOR_WITHIN = timedelta(minutes=10)
 
+# made once: it is asked for on every page of whoever is signed in
+_BY_TOKEN = (
+    select(SignIn)
+    .where(SignIn.token_hash == bindparam("presented"))
+    .options(joinedload(SignIn.person).joinedload(Person.grants))
+)
+
 
 def find_sign_in(presented: str) -> SignIn | None:
     """Return the session of a token's hash with its person and roles, ended or not."""
-    return (
-        db.session.scalars(
-            select(SignIn)
-            .where(SignIn.token_hash == presented)
-            .options(joinedload(SignIn.person).joinedload(Person.grants))
-        )
-        .unique()
-        .one_or_none()
-    )
+    return db.session.scalars(_BY_TOKEN, {"presented": presented}).unique().one_or_none()
 
 
 def find_open_sign_in(presented: str, at: datetime) -> SignIn | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -34,10 +34,11 @@ _WHOLE: tuple[ORMOption, ...] = (
     joinedload(Entry.edition).joinedload(Edition.current_version),
     joinedload(Entry.owner),
 )
-# one query instead of two for the page of one entry; there are few extensions
-_WITH_CLOSING: tuple[ORMOption, ...] = (
-    *_WHOLE,
-    joinedload(Entry.edition).joinedload(Edition.extensions),
+# made once, and one query instead of two: there are few extensions
+_BY_PUBLIC_ID = (
+    select(Entry)
+    .where(Entry.public_id == bindparam("entry_id"))
+    .options(*_WHOLE, joinedload(Entry.edition).joinedload(Edition.extensions))
 )
 _WITH_ALL_PARTS: tuple[ORMOption, ...] = (
     *_WHOLE,
@@ -72,11 +73,7 @@ class EntryFilters:
 
 def get_entry(entry_id: str) -> Entry:
     """Return an entry with its edition, owner, documents and revisions."""
-    entry = (
-        db.session.scalars(select(Entry).where(Entry.public_id == entry_id).options(*_WITH_CLOSING))
-        .unique()
-        .one_or_none()
-    )
+    entry = db.session.scalars(_BY_PUBLIC_ID, {"entry_id": entry_id}).unique().one_or_none()
     if entry is None:
         raise NotFoundError
     return entry

@@ -201,6 +201,26 @@ def count_queries(app: Flask):
     return counting
 
 
+@pytest.fixture
+def count_commits(app: Flask):
+    """Return a context manager that counts the transactions that are committed."""
+
+    @contextmanager
+    def counting() -> Iterator[list[object]]:
+        commits: list[object] = []
+
+        def note(connection) -> None:
+            commits.append(connection)
+
+        event.listen(database.engine, "commit", note)
+        try:
+            yield commits
+        finally:
+            event.remove(database.engine, "commit", note)
+
+    return counting
+
+
 @pytest.fixture(scope="module")
 def world(built_app: Flask):
     """Return a small world that holds for a whole module; no context is left open."""

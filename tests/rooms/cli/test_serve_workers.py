@@ -19,6 +19,8 @@ place = listening("127.0.0.1", int(sys.argv[1]))
 def work(number):
     if sys.argv[2] == "fails":
         raise SystemExit(1)
+    if sys.argv[2] == "breaks":
+        number / 0
     while True:
         connection, _ = place.accept()
         connection.recv(1000)
@@ -28,6 +30,20 @@ try:
     keep_workers(2, work)
 except WorkersFailError:
     sys.exit(7)
+"""
+
+BUSY_SERVER = """
+import sys, time
+import waitress
+from competition.cli.workers import SharingChannel, listening
+def app(environ, start_response):
+    while environ["PATH_INFO"] == "/slow" and not server.task_dispatcher.queue:
+        time.sleep(0.01)
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+server = waitress.create_server(app, sockets=[listening("127.0.0.1", int(sys.argv[1]))], threads=1)
+server.channel_class = SharingChannel
+server.run()
 """
 
 
@@ -90,6 +106,45 @@ def test_stopping_the_parent_stops_all(server, port):
 def test_workers_that_cannot_start_end_the_parent(port):
     done = subprocess.run([sys.executable, "-c", SERVER, str(port), "fails"], timeout=60)
     assert done.returncode == 7
+
+
+def test_what_ends_a_worker_is_told(port):
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER, str(port), "breaks"],
+        timeout=60,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 7
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_a_busy_worker_closes_its_connections_after_an_answer_and_an_idle_one_keeps_them(port):
+    server = subprocess.Popen([sys.executable, "-c", BUSY_SERVER, str(port)])
+    try:
+        slow, quick = (http.client.HTTPConnection("127.0.0.1", port, timeout=20) for _ in "12")
+        _connected(slow)
+        slow.request("GET", "/slow")  # answered once somebody waits behind it
+        quick.request("GET", "/quick")
+
+        assert slow.getresponse().headers["Connection"] == "close"
+        assert quick.getresponse().headers["Connection"] is None
+        slow.close()
+        quick.close()
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _connected(connection: http.client.HTTPConnection) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            connection.connect()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
 
 
 def test_a_taken_port_is_told(port, monkeypatch):

@@ -1,7 +1,8 @@
 """Long work: ordered with the change that needs it, carried out once, and never left running."""
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from sqlalchemy import select
@@ -61,6 +62,31 @@ def test_jobs_are_carried_out_once_and_in_order(app):
     assert [(job.state, job.done, job.total) for job in jobs] == [("done", 3, 3), ("done", 5, 5)]
     assert jobs[0].result == {"summary": "counted", "lines": ["one", "two"], "url": "/"}
     assert jobs[0].ended_at == A_MOMENT
+
+
+def test_long_work_rests_only_while_others_write(app, monkeypatch):
+    rests = []
+    monkeypatch.setattr("competition.jobs.operations.time.sleep", rests.append)
+    gate = app.extensions["write_gate"]
+    order(steps=2)
+    run_waiting_jobs()
+    assert rests == []
+
+    order(steps=1)
+    free = gate.held
+
+    @contextmanager
+    def crowded(seconds):
+        with free(seconds):
+            at = perf_counter() + 0.03
+            while perf_counter() < at:
+                pass
+            yield
+
+    monkeypatch.setattr(gate, "held", crowded)
+    run_waiting_jobs()
+    assert len(rests) == 1
+    assert 0.3 <= rests[0] <= 1.0
 
 
 def test_no_more_than_asked_for_are_carried_out(app):

@@ -88,6 +88,47 @@ def test_letters_leave_once_as_files_and_are_marked(app, db, at, tmp_path):
     )
 
 
+def test_letters_are_marked_together_and_each_with_its_own_fault(app, db, count_commits):
+    letters = [make_letter(to_address=f"{number}@example.cn").id for number in range(3)]
+    db.session.commit()
+
+    class Picky(Collecting):
+        def carry(self, letter, message):
+            if letter.to_address.startswith("1"):
+                raise ConnectionRefusedError
+            super().carry(letter, message)
+
+    with count_commits() as commits:
+        carried = send_letters(Picky())
+
+    assert (carried, len(commits)) == (Carried(2, 1), 1)
+    kept = [db.session.get_one(Letter, one) for one in letters]
+    assert [(one.state, one.fault, one.attempts) for one in kept] == [
+        (LetterState.SENT, "", 1),
+        (LetterState.QUEUED, "ConnectionRefusedError", 1),
+        (LetterState.SENT, "", 1),
+    ]
+
+
+def test_a_slow_mail_server_has_its_letters_marked_one_by_one(app, db, monkeypatch):
+    monkeypatch.setattr("competition.cli.letters.MARKED_AFTER_SECONDS", 0.0)
+    first, second = make_letter().id, make_letter().id
+    db.session.commit()
+
+    class Breaking(Collecting):
+        def carry(self, letter, message):
+            if letter.id == second:
+                raise KeyboardInterrupt  # the process ends with the second letter under way
+            super().carry(letter, message)
+
+    with pytest.raises(KeyboardInterrupt):
+        send_letters(Breaking())
+    db.session.rollback()
+
+    assert db.session.get_one(Letter, first).state == LetterState.SENT
+    assert db.session.get_one(Letter, second).state == LetterState.QUEUED
+
+
 def test_a_letter_that_fails_waits_and_gives_up_after_five_attempts(app, db):
     letter_id = make_letter().id
     db.session.commit()

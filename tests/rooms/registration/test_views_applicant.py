@@ -274,7 +274,9 @@ def test_what_came_too_late_is_told_so_without_waiting_for_who_is_writing(app, c
 
     assert answer.status_code == 422
     assert "逾期不再受理" in answer.text
-    assert "您的表单在 2022年5月1日 周日 00:00:00（北京时间，以服务器时钟为准）到达。" in answer.text
+    assert (
+        "您的表单在 2022年5月1日 周日 00:00:00（北京时间，以服务器时钟为准）到达。" in answer.text
+    )
     assert "这个项目没有提交，不进入审核。" in answer.text
     assert again(public_id).state == EntryState.DRAFT
 

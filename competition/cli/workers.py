@@ -106,7 +106,7 @@ def _end_with_parent(reading: int) -> None:
     os._exit(0)
 
 
-class _SharingTask(WSGITask):
+class _SharingTask(WSGITask):  # type: ignore[misc]  # waitress ships no types
     """Answers one request; closes the connection after it while others wait for a thread here.
 
     A connection stays with the worker that took it, and a worker that was just started has none:
@@ -118,10 +118,11 @@ class _SharingTask(WSGITask):
         """Return the status line and headers."""
         if self.channel.server.task_dispatcher.queue:
             self.set_close_on_finish()
-        return super().build_response_header()
+        header: bytes = super().build_response_header()
+        return header
 
 
-class SharingChannel(HTTPChannel):
+class SharingChannel(HTTPChannel):  # type: ignore[misc]  # as above
     """A connection of a busy worker, which lets it go to another one."""
 
     task_class = _SharingTask

@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from competition.cli.rehearse import password_for_rehearsals
 from competition.core.clock import now
 from competition.core.errors import CompetitionError
-from competition.core.phrases import _
+from competition.core.phrases import _, say
 from competition.editions.queries import list_editions
 from competition.rehearsal.play import Programme, rehearse
 
@@ -41,7 +41,7 @@ def load_demo_once() -> None:
         try:
             _play(password)
         except CompetitionError as error:
-            raise click.ClickException(error.code) from error
+            raise click.ClickException(say(error.code, **error.values)) from error
         click.echo(_("演示账号（密码都是 %(password)s）：", password=password))
         for name, role in PLAYERS.items():
             click.echo(f"  {role}\t{name}@{DOMAIN}")

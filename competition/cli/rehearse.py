@@ -1,15 +1,23 @@
 """`flask rehearse`: a made edition, played through the operations that the pages use."""
 
+from collections.abc import Iterable, Iterator
+from typing import cast
+
 import click
 from flask import current_app
 from flask_babel import force_locale
 
+from competition.assignment.forms import shortage_words
+from competition.assignment.queries import kind_keys, kind_words
 from competition.core.clock import now
-from competition.core.database import write_transaction
-from competition.editions.queries import get_edition
+from competition.core.database import db, write_transaction
+from competition.core.errors import CompetitionError
+from competition.core.phrases import _, say
+from competition.editions.queries import find_edition, get_edition
 from competition.rehearsal.play import ACTS, Programme, made_password, rehearse
-from competition.rehearsal.stage import rehearsal_key
+from competition.rehearsal.stage import PLANS, rehearsal_key
 from competition.rehearsal.wiping import wipe_rehearsal
+from competition.rules.assignment.facts import Shortage
 
 DEMO_PASSWORD = "demo-night-train-42"  # noqa: S105 - of made accounts on a machine of one's own
 
@@ -25,7 +33,13 @@ def password_for_rehearsals() -> str:
 
 
 @click.group("rehearse", invoke_without_command=True, help="Play a made edition; wipe it again.")
-@click.option("--plan", default="changzhou-2022", show_default=True, help="A shipped plan.")
+@click.option(
+    "--plan",
+    default="changzhou-2022",
+    show_default=True,
+    type=click.Choice(sorted(one.stem for one in PLANS.glob("*.toml"))),
+    help="A shipped plan.",
+)
 @click.option("--entries", default=420, show_default=True, type=click.IntRange(1, 20_000))
 @click.option("--judges", default=60, show_default=True, type=click.IntRange(1, 2_000))
 @click.option("--seed", default=7, show_default=True, type=int)
@@ -55,11 +69,30 @@ def group(
         password=password,
     )
     with force_locale("zh_Hans_CN"):
-        stage = rehearse(programme, now=now(), tell=click.echo)
+        try:
+            stage = rehearse(programme, now=now(), tell=click.echo)
+        except CompetitionError as error:
+            db.session.rollback()
+            raise click.ClickException("\n".join(_told(error, key))) from error
     click.echo(f"edition {key}, password of every account: {password}")
     for name in ("organiser", "officer", "judge", "supervisor", "applicant"):
         if name in stage.people:
             click.echo(f"  {name:11} {stage.address(name)}")
+
+
+def _told(error: CompetitionError, key: str) -> Iterator[str]:
+    """Word what stopped a rehearsal, each field that lacks judges, and what to do now."""
+    yield say(error.code, **error.values)
+    edition = find_edition(key)
+    if edition is None:
+        return
+    kinds = {one: kind_words(one) for one in kind_keys(edition.plan)}
+    for shortage in cast(Iterable[Shortage], error.values.get("shortages", ())):
+        yield "  " + shortage_words(edition.plan, shortage, kinds)
+    yield _(
+        "演练停在这一步。先用 flask rehearse wipe %(key)s 清除，再换评委数、项目数或种子重来。",
+        key=key,
+    )
 
 
 @group.command("wipe")

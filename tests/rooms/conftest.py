@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -219,6 +220,35 @@ def count_commits(app: Flask):
             event.remove(database.engine, "commit", note)
 
     return counting
+
+
+@pytest.fixture
+def while_another_writes(app: Flask):
+    """Return a context manager under which somebody else has the turn to write.
+
+    Given seconds, the other one is gone after them, and its end waits for that.
+    """
+
+    @contextmanager
+    def writing(seconds: float | None = None) -> Iterator[None]:
+        entered, leave = threading.Event(), threading.Event()
+
+        def write() -> None:
+            with app.app_context(), write_transaction():
+                entered.set()
+                leave.wait(seconds)
+
+        other = threading.Thread(target=write)
+        other.start()
+        assert entered.wait(20)
+        try:
+            yield
+        finally:
+            if seconds is None:
+                leave.set()
+            other.join()
+
+    return writing
 
 
 @pytest.fixture(scope="module")

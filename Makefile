@@ -14,6 +14,8 @@ WORDS := -k _l -k spec -k key -k _text -k _number -k _money -k _day -k _yes_no -
 
 .PHONY: help setup run test check lint types arch rules rooms journeys postgresql coverage bench lock translations clean
 .DEFAULT_GOAL := help
+# Many machines forbid Python to keep what it compiled: each process would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, text
 
 from competition import create_app
@@ -70,6 +71,13 @@ def fast_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="contest-tests-", dir=parent))
 
 
+def keep_templates(app: Flask) -> None:
+    """Let the templates be compiled once for all processes of the tests, until they change."""
+    folder = Path(__file__).parents[2] / ".pytest_cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture(scope="session")
 def built_app() -> Iterator[Flask]:
     """Build the app once, with an empty schema to copy from."""
@@ -86,6 +94,7 @@ def built_app() -> Iterator[Flask]:
     app.config["TESTING"] = False
     app.config["WTF_CSRF_ENABLED"] = False
     app.test_client_class = Browser
+    keep_templates(app)
     limiter.enabled = False
     with app.app_context():
         if POSTGRESQL:
@@ -130,8 +139,8 @@ def _empty_postgresql() -> None:
     with database.engine.begin() as connection:
         (sequences,) = connection.execute(text(_SEQUENCES)).one()
         connection.exec_driver_sql(
-            "SET LOCAL session_replication_role = replica;"  # asks for no foreign keys
-            + "".join(f"DELETE FROM {table};" for table in tables)
+            "SET LOCAL session_replication_role = replica;"  # noqa: S608 - asks for no foreign keys
+            + "".join(f"DELETE FROM {table};" for table in tables)  # noqa: S608 - our own names
             + f"SELECT {sequences}"
         )
         (blocks,) = connection.execute(text(_BLOCKS)).one()

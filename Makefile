@@ -7,7 +7,7 @@ FLASK := $(V)/bin/flask
 NPM := $(shell command -v npm 2>/dev/null || echo "$(V)/bin/npm")
 PO := $(wildcard competition/translations/*/LC_MESSAGES/messages.po)
 MO := $(PO:.po=.mo)
-SQLITE_ONLY := $(foreach name,views_* leaks secrecy judging get_changes_nothing,--ignore-glob='*test_$(name)*')
+SQLITE_ONLY := $(foreach name,views_* leaks secrecy judging get_changes_nothing plan_check_laws,--ignore-glob='*test_$(name)*')
 UNCOUNTED := tests/journeys $(addprefix tests/rooms/,test_leaks.py test_secrecy.py core/test_get_changes_nothing.py rehearsal/test_rehearsed_round.py)
 BY_MODULE := --dist loadscope --no-loadscope-reorder
 WORDS := -k _l -k spec -k key -k _text -k _number -k _money -k _day -k _yes_no -k _choice -k _level -k _list -k _of_previous_year:2

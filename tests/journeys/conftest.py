@@ -38,11 +38,6 @@ BROWSERS = (
 SCREENS = {"desktop": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest story, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: item.path.stem != "test_whole_edition")
-
-
 class MovableClock:
     """The site's clock: stands at the moment that the story has reached."""
 

@@ -184,6 +184,13 @@ def attachments_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
     return tuple(one for one in entry.current_attachments if one.document_key == document_key)
 
 
+def twin_of(entry: Entry, sha256: str, *, document_key: str) -> Attachment | None:
+    """Return a current file of the same content, of the same document if there is one."""
+    twins = [one for one in entry.current_attachments if one.sha256 == sha256]
+    same_document = (one for one in twins if one.document_key == document_key)
+    return next(same_document, twins[0] if twins else None)
+
+
 def replaced_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
     """Return the files of one document that were replaced or removed, newest first."""
     return tuple(

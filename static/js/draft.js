@@ -301,7 +301,7 @@ function draft(form) {
     if (!busy && !pending.size && !list) return;
     event.preventDefault();
     event.stopPropagation();
-    pressed = event.submitter;
+    pressed = event.submitter ?? form.querySelector("button[type=submit]");
     if (busy) return;
     if (waiting()) save();
     else goOn();

@@ -103,7 +103,7 @@ class RepliesForm(Form):
 
     replies = FieldList(
         TextAreaField(
-            _l("说明"),
+            _l("您的说明"),
             [Length(max=MOST_OF_REPLY, message=_l("最多 500 字。"))],
             render_kw={"rows": 3},
         )

@@ -13,6 +13,7 @@ from competition.audit.models import AuditEvent
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.core.phrases import _
+from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.objections.models import Objection
 from competition.prizes.queries import (
@@ -188,7 +189,7 @@ def summary_rows(lines: Iterable[tuple[Edition, Figures]]) -> Iterator[list[str 
     """Return the rows of the annual summary, one an edition."""
     for edition, of in lines:
         yield [
-            edition.name,
+            text_of(edition.title),
             of.received,
             of.refused_by_rule,
             of.refused,

@@ -66,6 +66,18 @@ def list_objections(edition: Edition) -> list[Objection]:
     )
 
 
+def count_open() -> list[tuple[Edition, int]]:
+    """Return the editions in which objections wait for a decision, and how many."""
+    rows = db.session.execute(
+        select(Notice.edition_id, func.count())
+        .join(Objection, Objection.notice_id == Notice.id)
+        .where(Objection.state.in_(_OPEN))
+        .group_by(Notice.edition_id)
+        .order_by(Notice.edition_id)
+    )
+    return [(db.session.get_one(Edition, int(row[0])), int(row[1])) for row in rows]
+
+
 def count_objections(edition: Edition) -> dict[str, int]:
     """Return how many objections there are in each state: the closed figures of the summary."""
     rows = db.session.execute(

@@ -99,15 +99,27 @@ def test_a_wrong_mark_is_told_at_its_field_and_nothing_typed_is_lost(seated, own
     assert sheet_of(own[0]) is None
 
 
-def test_autosave_answers_with_time_and_version_and_leaves_wrong_marks_out(seated, own):
+def test_autosave_leaves_wrong_marks_out_and_says_so(seated, own):
     answer = seated.post(
         path_of(own[0], "/autosave"),
         data=marked("85", mark_team="850"),
         headers={"X-Autosave": "1"},
     )
 
-    assert answer.get_json() == {"saved_at": "10:00", "version": sheet_of(own[0]).version}
+    assert answer.get_json() == {
+        "saved_at": "10:00",
+        "version": sheet_of(own[0]).version,
+        "wrong": {"mark_team": "分数太高：最高 100 分。"},
+    }
     assert "team" not in marks_of(sheet_of(own[0]))
+
+
+def test_autosave_of_right_marks_says_that_nothing_is_wrong(seated, own):
+    answer = seated.post(
+        path_of(own[0], "/autosave"), data=marked("85"), headers={"X-Autosave": "1"}
+    )
+
+    assert answer.get_json()["wrong"] == {}
 
 
 def test_autosave_of_a_stale_page_is_a_conflict_and_changes_nothing(seated, own):

@@ -181,6 +181,7 @@ JUDGING = {
     "review_judge.submit": both(JUDGES, **OPEN),
     "review_judge.submitted": reads(JUDGES, **OPEN),
     "review_judge.entry": both(JUDGE),
+    "review_judge.file": reads(JUDGE, attachment_id="plan_attachment_id"),
     "review_judge.autosave": acts(JUDGE),
     "review_judge.declaration": both(JUDGE),
     "review_judge.recusal": both(JUDGE),

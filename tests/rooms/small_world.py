@@ -150,6 +150,11 @@ def _entries(world: World, edition: Edition, people: dict[str, Person]) -> Entry
         "entry_id": entry.public_id,
         "draft_id": draft.public_id,
         "attachment_id": entry.current_attachments[0].public_id,
+        "plan_attachment_id": next(
+            one.public_id
+            for one in entry.current_attachments
+            if one.document_key == "business-plan"
+        ),
         "loose_attachment_id": loose.public_id,
         "section_key": "project",
         "document_key": "business-plan",

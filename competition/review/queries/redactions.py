@@ -150,20 +150,6 @@ def withheld_documents(prepared: Mapping[Key, Redaction]) -> dict[str, str]:
     return {key[1]: one.text for key, one in prepared.items() if key[0] == DOCUMENTS}
 
 
-def is_withheld(entry_id: int, attachment_id: str) -> bool:
-    """Tell whether staff took a document away from the judges."""
-    return (
-        db.session.scalar(
-            select(Redaction.id).where(
-                Redaction.entry_id == entry_id,
-                Redaction.section_key == DOCUMENTS,
-                Redaction.question_key == attachment_id,
-            )
-        )
-        is not None
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedactionDesk:
     """An entry of a blind round, for the staff who prepare what its judges read."""

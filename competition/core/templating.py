@@ -4,18 +4,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, request
 from flask_babel import force_locale, format_date, get_locale, ngettext
 from flask_login import current_user
-from markupsafe import Markup
-from tablericons.jinja import icon as tabler_icon
 
 from competition.core.clock import now
 from competition.core.extensions import LANGUAGES, language
+from competition.core.icons import icon
 from competition.core.looks import look_of
 from competition.core.phrases import _, say
 from competition.rules.values import CHINA, in_decimals
@@ -129,12 +127,6 @@ def format_size(size: int) -> str:
 def text_of(text: Any) -> str:  # noqa: ANN401 - a plan's Text, or anything already worded
     """Return a plan's text in the reader's language."""
     return str(text.in_language(_tongue())) if hasattr(text, "in_language") else str(text)
-
-
-@lru_cache(maxsize=512)
-def icon(name: str, size: int = 20) -> Markup:
-    """Return an icon as inline SVG, hidden from screen readers: a word stands beside it."""
-    return Markup(tabler_icon(name, size=size, aria_hidden="true"))  # noqa: S704 - the package's own SVG
 
 
 def render_letter(template: str, to_language: str, **values: object) -> tuple[str, str]:

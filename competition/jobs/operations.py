@@ -6,10 +6,11 @@ and one that is acknowledged is never forgotten. It runs outside any transaction
 """
 
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
+from time import sleep as rest
 from typing import Any
 
 from flask_babel import get_locale
@@ -48,16 +49,16 @@ class Work:
         Then rest for as long as others are writing: whoever waits in front of a page comes
         before work that nobody waits for, as on the evening of a deadline.
         """
-        came = time.monotonic()
+        came = monotonic()
         with write_transaction():
-            waited = time.monotonic() - came
+            waited = monotonic() - came
             db.session.execute(
                 update(Job)
                 .where(Job.id == self.job_id)
                 .values(done=min(done, total), total=total, seen_at=now())
             )
         if waited > UNDISTURBED_SECONDS:
-            time.sleep(min(MOST_REST_SECONDS, REST * waited))
+            rest(min(MOST_REST_SECONDS, REST * waited))
 
 
 def worker(kind: str) -> Callable[[Worker], Worker]:

@@ -4,6 +4,37 @@
 const PIECE = 512 * 1024;
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
 
+/* The page is loaded again to show the files; what is to be read of them is carried over. */
+const place = `pieces:${window.location.pathname}`;
+
+function carryOver() {
+  const told = [...document.querySelectorAll(".piece-line:not([data-state=done])")].map((line) => ({
+    form: line.closest("form").dataset.pieces,
+    state: line.dataset.state,
+    words: line.querySelector("p").textContent,
+  }));
+  try {
+    sessionStorage.setItem(place, JSON.stringify(told));
+    return true;
+  } catch {
+    return !told.length; // a forbidden store: rather old files on the page than words unread
+  }
+}
+
+function showCarried() {
+  let told = [];
+  try {
+    told = JSON.parse(sessionStorage.getItem(place) ?? "[]");
+    sessionStorage.removeItem(place);
+  } catch {
+    return;
+  }
+  for (const { form: address, state, words } of told) {
+    const form = document.querySelector(`form[data-pieces="${CSS.escape(address)}"]`);
+    if (form) newLine(form, state).words.textContent = words;
+  }
+}
+
 const token = (form) => form.querySelector("[name=csrf_token]")?.value ?? "";
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -28,18 +59,25 @@ async function patiently(work, line) {
   }
 }
 
-function startLine(form, file) {
-  const box = form.querySelector("[data-pieces-lines]");
+function newLine(form, state) {
   const line = document.createElement("div");
   line.className = "piece-line";
+  line.dataset.state = state;
   const words = document.createElement("p");
   words.setAttribute("role", "status");
+  line.append(words);
+  form.querySelector("[data-pieces-lines]").append(line);
+  return { line, words };
+}
+
+function startLine(form, file) {
+  const box = form.querySelector("[data-pieces-lines]");
+  const { line, words } = newLine(form, "sending");
   const bar = document.createElement("progress");
   bar.max = file.size;
   bar.value = 0;
   bar.setAttribute("aria-label", file.name);
-  line.append(words, bar);
-  box.append(line);
+  line.append(bar);
   const say = (state, why = "") => {
     const share = file.size ? Math.round((100 * bar.value) / file.size) : 0;
     words.textContent = `${file.name}：${(box.dataset[state] ?? "").replace("{share}", String(share)).replace("{why}", why)}`;
@@ -67,7 +105,7 @@ async function send(form, file) {
     );
     if (answer.done) {
       line.move(file.size);
-      line.say("done");
+      line.say(answer.note ? "noted" : "done", answer.note);
       return true;
     }
     if (answer.refused && !(answer.received > from)) {
@@ -86,6 +124,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
     const files = inputs.flatMap((input) => [...input.files]);
     if (!files.length) return;
     button.disabled = true;
+    form.querySelector("[data-pieces-lines]").replaceChildren();
     let sent = 0;
     for (const file of files) {
       try {
@@ -96,7 +135,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
     }
     for (const input of inputs) input.value = "";
     button.disabled = false;
-    if (sent === files.length) window.location.reload();
+    if (sent && carryOver()) window.location.reload();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -105,3 +144,4 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
   }, { capture: true });
   for (const input of inputs) input.addEventListener("change", go);
 }
+showCarried();

@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
 from competition import create_app
+from competition.core.database import db as database
 from competition.core.settings import Settings, completed
+from tests.rooms.conftest import keep_templates
 
 SWITCHES = (
     "--no-sandbox",
@@ -34,11 +36,6 @@ BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 SCREENS = {"desktop": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest story, so that no worker is left alone with it at the end."""
-    items.sort(key=lambda item: item.path.stem != "test_whole_edition")
 
 
 class MovableClock:
@@ -77,15 +74,32 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """Serve a new, migrated, empty site on a free port with the production server."""
-    folder = Path(tempfile.mkdtemp(prefix="contest-journey-"))
-    clock = MovableClock()
+def _app_in(folder: Path, clock: MovableClock) -> tuple[Flask, Settings]:
     settings = completed(Settings(instance_path=folder, base_url="http://127.0.0.1:8000"))
     app = create_app(settings, clock=clock)
+    keep_templates(app)
+    return app, settings
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database that the migrations made, to copy from."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app, _settings = _app_in(folder, MovableClock())
     with app.app_context():
         upgrade()
+        database.session.remove()
+        database.engine.dispose()  # the last to close it leaves all in the one file
+    return folder / "contest.sqlite3"
+
+
+@pytest.fixture
+def site(migrated: Path) -> Iterator[Site]:
+    """Serve a new, migrated, empty site on a free port with the production server."""
+    folder = Path(tempfile.mkdtemp(prefix="contest-journey-"))
+    shutil.copy(migrated, folder)
+    clock = MovableClock()
+    app, settings = _app_in(folder, clock)
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     url = f"http://127.0.0.1:{server.effective_port}"
     app.extensions["settings"] = replace(settings, base_url=url)

@@ -6,7 +6,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from flask import Flask
-from sqlalchemy import select
 
 from competition.core.database import db
 from competition.core.sessions import cookie_name
@@ -76,9 +75,14 @@ def state_of_everything(app: Flask) -> str:
     """Return a hash of all rows of all tables, and of the files that are kept."""
     digest = hashlib.sha256()
     with app.app_context():
+        connection = db.session.connection()
         for table in db.metadata.sorted_tables:
-            rows = db.session.execute(select(table).order_by(*table.primary_key)).all()
-            digest.update(f"{table.name}: {rows}".encode())
+            key = ", ".join(f'"{column.name}"' for column in table.primary_key)
+            # As the driver gives them: SQLAlchemy would shorten long values where it writes rows.
+            rows = connection.exec_driver_sql(
+                f'SELECT * FROM "{table.name}" ORDER BY {key}'  # noqa: S608 - our own names
+            )
+            digest.update(f"{table.name}: {[tuple(row) for row in rows]}".encode())
     files = Path(app.instance_path) / "files"
     digest.update(str(sorted(path.name for path in files.rglob("*"))).encode())
     return digest.hexdigest()

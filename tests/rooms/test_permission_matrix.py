@@ -67,6 +67,7 @@ def test_the_table_names_as_public_what_the_views_say(built_app):
     assert public == PUBLIC
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("endpoint", TABLE)
 def test_whoever_is_not_let_in_changes_and_learns_nothing(built_app, world, endpoint):
     before = state_of_everything(built_app)

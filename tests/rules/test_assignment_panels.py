@@ -23,6 +23,14 @@ def test_places_are_dealt_in_a_snake():
     }
 
 
+def test_what_is_left_of_a_field_goes_to_the_emptiest_panel():
+    of_two_fields = [*finalists(1, 2, 3, field="energy"), *finalists(4, 5, 6, field="health")]
+
+    for n in range(20):
+        panels = draw_panels(of_two_fields, ["A", "B"], seed=bytes([n]), label="final")
+        assert {len(order) for order in panels.orders.values()} == {3}
+
+
 def test_the_lot_decides_the_side_and_the_order():
     drawn = [
         draw_panels(finalists(1, 2, 3, 4), ["A", "B"], seed=bytes([n]), label="final").orders

@@ -120,6 +120,7 @@ def test_each_notice_has_cases_on_both_sides_and_is_written_back_as_it_was_read(
     assert check_plan(to_plain(plan)) == (plan, ())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_every_criterion_of_each_notice_decides_some_case(name):
     plan, cases = notice_of(name), cases_of(name)

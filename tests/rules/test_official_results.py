@@ -13,6 +13,8 @@ from competition.rules.ranking import rank
 from competition.rules.scoring import EntryMarks, Sheet, aggregate, aggregate_all
 from tests.rules.official_results import contender, grouped, rounds_of, rows_of, sheets_of
 
+pytestmark = pytest.mark.no_cover  # thousands of marks; shorter tests reach the same lines
+
 SKATING = rounds_of("figure_skating") | rounds_of("figure_skating_elements")
 JURORS = "ABCDE"
 

@@ -237,6 +237,12 @@ def test_a_value_is_written_without_its_absent_defaults():
     }
 
 
+def test_a_number_among_choices_is_written_as_it_stands():
+    one, _problems = read_record(Sample, LEAST | {"level": 1})
+
+    assert to_plain(one)["level"] == 1
+
+
 def test_loose_values_are_written_too():
     assert to_plain((sample().name, {"a": Fraction(1, 3)}, None)) == [
         {"zh": "一等奖", "en": "一等奖"},

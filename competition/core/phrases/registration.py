@@ -105,6 +105,8 @@ PHRASES = {
     "upload_bomb": _l("“%(name)s”解压后过大，不能上传。请精简内容后再传。"),
     "upload_too_many_pages": _l("“%(name)s”有 %(pages)s 页，最多 %(most)s 页，请精简后再传。"),
     "upload_too_many_pixels": _l("“%(name)s”的像素太多（超过 4000 万）。请缩小图片后再传。"),
+    "upload_same": _l("与已上传的“%(same)s”内容相同，没有重复保存。"),
+    "upload_same_elsewhere": _l("已上传；与“%(document)s”里的“%(same)s”内容相同，请确认没有选错。"),
     "upload_too_many": _l("这份材料最多 %(most)s 个文件。请先删除不要的，再上传“%(name)s”。"),
     "upload_entry_full": _l("全部材料合计不超过 100 MB，放不下“%(name)s”。请压缩或删除一些文件。"),
 }

@@ -118,30 +118,46 @@ class SectionFields:
 
     def typed(self) -> Any:  # noqa: ANN401 - what save_section takes: a row, or rows
         """Return what was typed, as it is saved; rows left blank are dropped."""
-        rows = [{self.questions[one.name].key: _raw(one) for one in fields} for fields in self.rows]
+        rows = [self._row(fields) for fields in self.rows]
         if self.section.kind == "members":
             return [row for row in rows if any(row.values())]
         return rows[0] if rows else {}
 
-    def path_of(self, name: str) -> str:
-        """Return the path under which a field's answer is saved and merged; empty if unknown."""
-        question = self.questions.get(name)
-        if question is None:
-            return ""
-        number = name.partition("-")[0].removeprefix("m")
-        return f"{number}.{question.key}" if number.isdigit() else question.key
+    def _row(self, fields: Sequence[Field]) -> dict[str, str | list[str]]:
+        """Return a row as it was typed; one that the page did not show stays as it is saved.
 
-    def name_at(self, path: str) -> str:
-        """Return the name of the field whose answer has a path; empty for a whole list."""
-        return next((name for name in self.questions if self.path_of(name) == path), "")
+        Browsers send nothing of radio buttons of which none is chosen: then nothing is chosen,
+        whatever somebody else has saved meanwhile.
+        """
+        is_shown = any(one.raw_data for one in fields)
+        return {
+            self.questions[one.name].key: (
+                "" if is_shown and isinstance(one, RadioField) and not one.raw_data else _raw(one)
+            )
+            for one in fields
+        }
+
+    def paths(self) -> dict[str, str]:
+        """Return field name → the path under which its answer is saved and merged.
+
+        A member's row that is left blank is not saved and not counted; its fields have none.
+        """
+        if self.section.kind != "members":
+            return {name: question.key for name, question in self.questions.items()}
+        filled = [fields for fields in self.rows if any(self._row(fields).values())]
+        return {
+            field.name: f"{number}.{self.questions[field.name].key}"
+            for number, fields in enumerate(filled)
+            for field in fields
+        }
+
+    def names(self) -> dict[str, str]:
+        """Return the path of each saved answer → the name of its field on the page."""
+        return {path: name for name, path in self.paths().items()}
 
     def without(self, number: int) -> Any:  # noqa: ANN401 - as above
         """Return what was typed without one member, counted from 0."""
-        rows = [
-            {self.questions[one.name].key: _raw(one) for one in fields}
-            for place, fields in enumerate(self.rows)
-            if place != number
-        ]
+        rows = [self._row(fields) for place, fields in enumerate(self.rows) if place != number]
         return [row for row in rows if any(row.values())]
 
     def show(self, found: Iterable[CheckedQuestion], *, missing_too: bool) -> int:

@@ -28,7 +28,7 @@ from competition.registration.queries import (
     sections_for,
     why_locked,
 )
-from competition.rules.identity import company_name, person_name, plain
+from competition.rules.identity import company_name, person_name, project_title
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.form import Section
 from competition.rules.transitions import EntryState
@@ -85,9 +85,13 @@ def start_entry(  # noqa: PLR0913 - the six answers of the first section, and wh
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
-    """What came of a save: the entry, and the fields that somebody else changed meanwhile."""
+    """What came of a save.
+
+    ``value`` is the section as it is saved now, ``conflicts`` what somebody else changed too.
+    """
 
     entry: Entry
+    value: Any
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -131,7 +135,7 @@ def save_section(  # noqa: PLR0913 - what was typed on what, and who and when
         raise StaleError("section_stale")
     if found.value != stored or (section_key not in entry.answers and not found.conflicts):
         _store(entry, section_key, found.value, stored, by=by, at=at)
-    return Saved(entry=entry, conflicts=found.conflicts)
+    return Saved(entry=entry, value=found.value, conflicts=found.conflicts)
 
 
 def _store(
@@ -198,7 +202,7 @@ def _basics(plan: Plan, given: Mapping[str, Any]) -> Basics:
     """Check the first section: unlike the others it must be right from the start."""
     basics = Basics(
         entrant=str(given["entrant"]),
-        project_name=plain(str(given["project_name"])),
+        project_name=project_title(str(given["project_name"])),
         field_key=str(given["field_key"]),
         district_key=str(given["district_key"]),
         unit_key=str(given["unit_key"]),

@@ -98,6 +98,7 @@ from competition.registration.queries.readiness import (
     proofs_asked,
     replaced_of,
     section_states,
+    twin_of,
     why_locked,
 )
 from competition.registration.queries.receipts import (
@@ -246,6 +247,7 @@ __all__ = [
     "sign_off_state",
     "stale_uploads",
     "standing_words",
+    "twin_of",
     "undone",
     "views_of_findings",
     "why_locked",

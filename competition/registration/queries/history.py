@@ -8,6 +8,9 @@ from competition.core.phrases import PHRASES
 from competition.core.templating import format_moment
 
 _QUIET = frozenset({"registration:entry:saved"})
+_INTERNAL = frozenset({"registration:claims:released"})
+"""What only those need to know who keep the books."""
+
 _TONES = {
     "submitted": "blue",
     "recommended": "good",
@@ -40,7 +43,8 @@ def history_of(events: Iterable[AuditEvent], *, named: bool = False) -> list[His
             tone=_TONES.get(event.kind.rpartition(":")[2], "calm"),
         )
         for event in reversed(list(events))
-        if event.kind not in _QUIET and (named or event.kind in PHRASES)
+        if event.kind not in _QUIET
+        and (named or (event.kind in PHRASES and event.kind not in _INTERNAL))
     ]
 
 

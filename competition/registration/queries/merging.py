@@ -13,7 +13,7 @@ from typing import Any
 from competition.registration.queries.outline import is_blank
 
 WHOLE = "*"
-"""The path of a list whose rows were added or removed: it is one value."""
+"""The path of a list of which two changed the length: it is one value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +94,22 @@ def _section_of(fields: Mapping[str, Any], like: Any) -> Any:  # noqa: ANN401 - 
 
 
 def _merged_list(base: list[Any], stored: list[Any], typed: list[Any]) -> Merged:
-    """Merge lists of which one lost or gained a row: rows have no names, so it is all or none."""
+    """Merge lists of which one lost or gained a row.
+
+    Rows have no names. Where one side only added rows at the end and the other left their number
+    alone, both are taken; all else is one value, taken or left.
+    """
+    seen = len(base)
     if typed in (base, stored):
         return Merged(value=stored)
     if stored == base:
         return Merged(value=typed)
+    if len(typed) == seen and stored[:seen] == base:
+        return Merged(value=[*typed, *stored[seen:]])
+    if len(stored) == seen and typed[:seen] == base:
+        return Merged(value=[*stored, *typed[seen:]])
+    if len(typed) == len(stored) and stored[:seen] == base and typed[seen:] == stored[seen:]:
+        return Merged(value=typed)  # the added rows were known: a page that was loaded again
     return Merged(value=stored, conflicts=(Conflict(path=WHOLE, theirs=stored, mine=typed),))
 
 

@@ -14,6 +14,7 @@ from competition.registration.queries.answers import (
 )
 from competition.registration.queries.outline import (
     BASICS,
+    Answers,
     documents_for,
     is_blank,
     rows_of,
@@ -48,7 +49,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionState:
-    """One line of the task list. ``why`` is the code of the reason for which it is locked."""
+    """One line of the task list. ``why`` is the code of the reason for which it is locked.
+
+    ``pins_left`` are those of the ``pins`` at whose place nothing was changed yet.
+    """
 
     key: str
     name: Text | None
@@ -56,6 +60,7 @@ class SectionState:
     why: str = ""
     open_points: int = 0
     pins: tuple[Pin, ...] = ()
+    pins_left: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +189,13 @@ def attachments_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
     return tuple(one for one in entry.current_attachments if one.document_key == document_key)
 
 
+def twin_of(entry: Entry, sha256: str, *, document_key: str) -> Attachment | None:
+    """Return a current file of the same content, of the same document if there is one."""
+    twins = [one for one in entry.current_attachments if one.sha256 == sha256]
+    same_document = (one for one in twins if one.document_key == document_key)
+    return next(same_document, twins[0] if twins else None)
+
+
 def replaced_of(entry: Entry, document_key: str) -> tuple[Attachment, ...]:
     """Return the files of one document that were replaced or removed, newest first."""
     return tuple(
@@ -254,15 +266,38 @@ def _state(
     entry: Entry, key: str, name: Text | None, filled: _Filled, *, at: datetime
 ) -> SectionState:
     pins = tuple(pin for pin in pins_of(entry) if _opens(pin, key))
+    left = tuple(pin for pin in pins if _is_untouched(entry, pin))
     why = why_locked(entry, key, at=at)
     return SectionState(
         key=key,
         name=name,
-        state=_task(filled, why=why, pinned=bool(pins)),
+        state=_task(filled, why=why, pinned=bool(left)),
         why=why,
         open_points=filled.open_points,
         pins=pins,
+        pins_left=left,
     )
+
+
+def _is_untouched(entry: Entry, pin: Pin) -> bool:
+    """Tell whether the place of a pin still holds what was submitted last."""
+    revision = entry.last_revision
+    if revision is None:
+        return True
+    if pin.document is not None:
+        before = {
+            str(one["sha256"]) for one in revision.documents if one["document"] == pin.document
+        }
+        return before == {one.sha256 for one in attachments_of(entry, pin.document)}
+    return _pinned(revision.answers, pin) == _pinned(entry.answers, pin)
+
+
+def _pinned(answers: Answers, pin: Pin) -> object:
+    value = answers.get(pin.section or "")
+    if pin.question is None:
+        return value
+    rows = value if isinstance(value, list) else [value or {}]
+    return [row.get(pin.question) or "" for row in rows]
 
 
 def _task(filled: _Filled, *, why: str, pinned: bool) -> TaskState:

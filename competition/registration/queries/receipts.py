@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from competition.core.phrases import _
 from competition.core.templating import format_closing, format_moment, text_of
@@ -12,6 +12,7 @@ from competition.rules.calendar import Mark, timeline
 from competition.rules.plan.calendar import PhaseKind
 from competition.rules.transitions import EntryState
 
+_DAY = timedelta(days=1)
 _REVIEW: tuple[PhaseKind, ...] = (
     "preliminary",
     "advancement",
@@ -39,11 +40,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedStep:
-    """A phase that the entry still has before it, with when it ends by the plan."""
+    """A phase that the entry still has before it, with when it ends by the plan.
+
+    ``days`` is how long its outcome may take from now, a day begun counted whole.
+    """
 
     name: str
     dates: str
     is_current: bool
+    days: int
 
 
 def changes_since(entry: Entry) -> list[Change]:
@@ -86,6 +91,7 @@ def expected_steps(entry: Entry, *, at: datetime) -> list[ExpectedStep]:
                 closes=format_closing(station.phase.closes),
             ),
             is_current=station.mark is Mark.CURRENT,
+            days=-((at - station.phase.closes) // _DAY),
         )
         for station in timeline(entry.phases, at)
         if station.phase.kind in kinds and station.mark is not Mark.PAST

@@ -11,6 +11,7 @@ from competition.core.errors import RefusedError
 from competition.core.extensions import talisman
 from competition.core.pages import guarded, me, page, see, writes, writes_after
 from competition.core.phrases import _, say
+from competition.core.templating import text_of
 from competition.core.uploads import SANDBOX, CheckedUpload, check_upload, served
 from competition.registration.forms import ConfirmForm, UploadForm
 from competition.registration.models import Attachment, Entry
@@ -35,6 +36,7 @@ from competition.registration.queries import (
     pins_of,
     proofs_asked,
     replaced_of,
+    twin_of,
     why_locked,
 )
 from competition.registration.views_applicant.blueprint import bp
@@ -97,15 +99,22 @@ def add_documents(part: EntryDocument, *, prepared: Received) -> ResponseReturnV
     form, refusals, added = UploadForm(), list(prepared.refusals), 0
     if not form.validate_on_submit():
         return _documents_page(part.entry, part.document.key, list(form.errors), status=422)
+    notes: list[str] = []
     for upload in prepared.uploads:
+        note = words_on_twin(part, upload)
         try:
             add_attachment(part.entry, part.document.key, upload, by=me(), at=now())
-            added += 1
         except RefusedError as refusal:
             refusals.append(say(refusal.code, **refusal.values))
-    if not added:
+            continue
+        added += not note
+        notes += [_("“%(name)s”%(note)s", name=upload.name, note=note)] if note else []
+    if not added and not notes:
         return _documents_page(part.entry, part.document.key, refusals, status=422)
-    flash(_("已上传 %(count)s 个文件。", count=added), "success")
+    if added:
+        flash(_("已上传 %(count)s 个文件。", count=added), "success")
+    for note in notes:
+        flash(note, "warning")
     for refusal_words in refusals:
         flash(refusal_words, "danger")
     here = url_for(".documents", entry_id=part.entry.public_id)
@@ -136,6 +145,18 @@ def file(attachment: Attachment) -> ResponseReturnValue:
         attachment.sha256,
         view=request.args.get("view") == "1",
     )
+
+
+def words_on_twin(part: EntryDocument, upload: CheckedUpload) -> str:
+    """Return what is told of a file whose content is there already; empty for a new one."""
+    twin = twin_of(part.entry, upload.sha256, document_key=part.document.key)
+    if twin is None:
+        return ""
+    if twin.document_key == part.document.key:
+        return say("upload_same", same=twin.name)
+    asked = documents_for(part.entry.edition.plan, part.entry.entrant)
+    name = next((text_of(one.name) for one in asked if one.key == twin.document_key), "")
+    return say("upload_same_elsewhere", document=name, same=twin.name)
 
 
 def _documents_page(

@@ -1,6 +1,5 @@
 """Own entries, the task list, and the sections of the form."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, jsonify, render_template, request, url_for
@@ -12,19 +11,17 @@ from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import anyone_signed_in, guarded, me, page, see, writes
 from competition.core.phrases import _, say
-from competition.core.templating import local, text_of
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition, list_editions
 from competition.registration.forms import (
     BasicsForm,
     SectionFields,
     carried_from_address,
-    field_name,
     problems_of,
     section_form,
 )
 from competition.registration.models import Entry
-from competition.registration.operations import save_section, start_entry
+from competition.registration.operations import Saved, save_section, start_entry
 from competition.registration.permissions import (
     can_edit_entry,
     can_start_entry,
@@ -35,13 +32,10 @@ from competition.registration.permissions import (
 )
 from competition.registration.queries import (
     BASICS,
-    Conflict,
     Eligibility,
     EntrySection,
     FindingView,
-    answer_words,
     basics_of,
-    checked,
     eligibility_of,
     entry_sheet,
     expected_steps,
@@ -57,6 +51,11 @@ from competition.registration.queries import (
     sections_for,
     sign_off_state,
     why_locked,
+)
+from competition.registration.views_applicant.autosave import (
+    field_told,
+    merged_in,
+    told_of_save,
 )
 from competition.registration.views_applicant.blueprint import bp
 
@@ -187,25 +186,21 @@ def _saved(part: EntrySection, fields: SectionFields) -> ResponseReturnValue:
     action = request.form.get("action", "")
     removed = action.removeprefix("remove-") if action.startswith("remove-") else ""
     typed = fields.without(int(removed)) if removed.isdigit() else fields.typed()
+    paths = fields.paths()
     saved = save_section(
         entry,
         key,
         typed,
         seen_version=int(fields.form.version.data or 0),
-        held=[path for name in request.form.getlist("held") if (path := fields.path_of(name))],
+        held=[paths[name] for name in request.form.getlist("held") if name in paths],
         by=me(),
         at=now(),
     )
     if "X-Autosave" in request.headers:
-        return jsonify(
-            saved_at=f"{local(now()):%H:%M}",
-            version=entry.version,
-            conflicts=[conflict_shown(fields, one) for one in saved.conflicts],
-            faults=faults_shown(part),
-            beside=render_template("registration/_beside.html", shown=eligibility_shown(entry)),
-        )
+        beside = render_template("registration/_beside.html", shown=eligibility_shown(entry))
+        return jsonify(told_of_save(part, fields, saved) | {"beside": beside})
     if saved.conflicts:
-        return _conflicting(part, fields, saved.conflicts)
+        return _conflicting(part, fields, saved)
     here = url_for(".section", entry_id=entry.public_id, section_key=key)
     if removed.isdigit():
         return see(f"{here}?rows={max(0, len(fields.rows) - 1)}#members")
@@ -241,40 +236,20 @@ def _shown(part: EntrySection, fields: SectionFields, *, status: int = 200) -> R
     )
 
 
-def faults_shown(part: EntrySection) -> list[dict[str, str]]:
-    """Return what is wrong with saved answers, field by field; what is missing is no fault yet."""
-    return [
-        {"name": field_name(one.question, one.row), "words": say(problem, **one.answer.values)}
-        for one in problems_of(part.entry, part.section)
-        if (problem := one.answer.problem) and problem != "answer_missing"
-    ]
-
-
-def conflict_shown(fields: SectionFields, conflict: Conflict) -> dict[str, object]:
-    """Return a conflict as the page shows it: the field, the other value and its words."""
-    name = fields.name_at(conflict.path)
-    question = fields.questions.get(name)
-    words = answer_words(question, checked(question, conflict.theirs)) if question else ""
-    return {
-        "name": name,
-        "label": text_of(question.label) if question else "",
-        "theirs": conflict.theirs,
-        "words": words or _("（空）"),
-    }
-
-
-def _conflicting(
-    part: EntrySection, fields: SectionFields, conflicts: Sequence[Conflict]
-) -> ResponseReturnValue:
+def _conflicting(part: EntrySection, fields: SectionFields, saved: Saved) -> ResponseReturnValue:
     """Show both: the inputs keep what was typed here, beside them stands what was saved there.
 
-    Nothing of this attempt is saved; saving once more decides for what the inputs hold.
+    Where both changed a field nothing is saved; saving once more decides for what the inputs
+    hold. A field that only the other one changed shows what is saved.
     """
-    for conflict in conflicts:
-        field = fields.form._fields.get(fields.name_at(conflict.path))
-        if field is not None:
-            told = conflict_shown(fields, conflict)
+    names = fields.names()
+    for conflict in saved.conflicts:
+        if conflict.path in names:
+            field = fields.form._fields[names[conflict.path]]
+            told = field_told(fields, field.name, conflict.theirs)
             field.errors = [*field.errors, say("answer_conflict", theirs=told["words"])]
+    for name, value in merged_in(fields, saved):
+        fields.form._fields[name].data = value
     fields.form.version.data = part.entry.version
     fields.form.version.raw_data = None
     return _shown(part, fields, status=409)

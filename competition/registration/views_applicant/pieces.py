@@ -32,6 +32,8 @@ from competition.registration.queries import (
     get_partial_upload,
 )
 from competition.registration.views_applicant.blueprint import bp
+from competition.registration.views_applicant.documents import words_on_twin
+from competition.rules.plan.form import Document
 
 MOST_BYTES_OF_PIECE = 2 * 1_048_576
 
@@ -103,11 +105,7 @@ def _stored(upload: PartialUpload) -> Piece:
     if offset != upload.received or offset + kept.size != upload.size:
         return Piece(kept=kept)
     parts = [content_of(one) for one in upload.pieces]
-    document = next(
-        one
-        for one in documents_for(upload.entry.edition.plan, upload.entry.entrant)
-        if one.key == upload.document_key
-    )
+    document = document_of(upload)
     try:
         whole = check_upload(
             _Whole(upload.name, b"".join([*parts, content])),
@@ -118,6 +116,12 @@ def _stored(upload: PartialUpload) -> Piece:
     except RefusedError as refusal:
         return Piece(kept=kept, refusal=say(refusal.code, **refusal.values))
     return Piece(kept=kept, whole=whole)
+
+
+def document_of(upload: PartialUpload) -> Document:
+    """Return the document of the form that a file in pieces is for."""
+    asked = documents_for(upload.entry.edition.plan, upload.entry.entrant)
+    return next(one for one in asked if one.key == upload.document_key)
 
 
 @bp.route("/entries/<string:entry_id>/pieces/<string:upload_id>", methods=["POST"])
@@ -133,9 +137,11 @@ def take_piece(upload: PartialUpload, *, prepared: Piece) -> ResponseReturnValue
     try:
         add_piece(upload, prepared.kept, offset=int(form.offset.data or 0), by=person, at=at)
         if prepared.whole is not None:
+            part = EntryDocument(entry=upload.entry, document=document_of(upload))
+            note = words_on_twin(part, prepared.whole)
             add_attachment(upload.entry, upload.document_key, prepared.whole, by=person, at=at)
             forget_upload(upload, by=person, at=at)
-            return jsonify(done=True)
+            return jsonify(done=True, note=note)
     except RefusedError as refusal:
         told = say(refusal.code, **refusal.values)
         return jsonify(refused=told, received=upload.received), 409

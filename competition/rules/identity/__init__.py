@@ -45,6 +45,7 @@ from competition.rules.identity.writing import (
     key,
     person_name,
     plain,
+    project_title,
     title_key,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "patent_check_character",
     "person_name",
     "plain",
+    "project_title",
     "read_amount",
     "read_day",
     "read_month",

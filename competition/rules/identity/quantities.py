@@ -16,6 +16,31 @@ _DAY = re.compile(
 _SOLID_DAY = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _MONTH = re.compile(r"(?P<year>[0-9]{4})(?:[-./年])(?P<month>[0-9]{1,2})月?")
 _SOLID_MONTH = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})")
+_DIGITS = str.maketrans("零一二三四五六七八九", "0123456789")
+_CHINESE_DAY = re.compile(
+    r"(?P<year>[0零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十]{1,3})日"
+)
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_ENGLISH_DAY = re.compile(
+    r"(?:(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[ -]?(?P<name>[a-z]{3,9})"
+    r"|(?P<name_first>[a-z]{3,9})\.? ?(?P<day_second>[0-9]{1,2})(?:st|nd|rd|th)?)"
+    r"[.,]{0,2}[ -]?(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"。": ".", "〇": "0", "○": "0"})
 _BLANK_INSIDE = re.compile(r"(?<=[-./年月]) +| +(?=[-./年月日])")
@@ -41,6 +66,9 @@ _END = re.compile(r"[整正]$")
 def read_day(written: str | int | date) -> Read[date]:
     """Read a calendar day: ``2022-4-1``, ``2022.4.1``, ``20220401``, ``2022年4月1日``, 44652.
 
+    Also ``2022年4月1号``, ``二〇二二年四月一日``, ``1 April 2022``, ``Apr. 1, 2022``; not
+    ``1/4/2022``, which means another day in another country.
+
     A whole number up to 2,958,465, or five digits, is a spreadsheet's day number (1900 system,
     with its invented 29 February 1900). Full-width signs are understood.
     """
@@ -56,7 +84,9 @@ def read_day(written: str | int | date) -> Read[date]:
     if _SERIAL.fullmatch(text):
         return _from_serial(int(text.partition(".")[0]))
     match = _DAY.fullmatch(text) or _SOLID_DAY.fullmatch(text)
-    if match is None or not _marks_agree(match):
+    if match is None:
+        return _in_words(text)
+    if not _marks_agree(match):
         return Read(flaw=Flaw.SHAPE)
     return _day(int(match["year"]), int(match["month"]), int(match["day"]))
 
@@ -82,7 +112,31 @@ def _written(number: str | int) -> str:
 
 
 def _tidy_day(written: str) -> str:
-    return _BLANK_INSIDE.sub("", plain(written).translate(_SIGNS))
+    return _BLANK_INSIDE.sub("", plain(written).translate(_SIGNS).replace("号", "日"))
+
+
+def _in_words(text: str) -> Read[date]:
+    """Read a day of which the month or all of it is written in words, English or Chinese."""
+    chinese = _CHINESE_DAY.fullmatch(text)
+    if chinese is not None:
+        year = int(chinese["year"].translate(_DIGITS))
+        return _day(year, _below_hundred(chinese["month"]), _below_hundred(chinese["day"]))
+    english = _ENGLISH_DAY.fullmatch(text)
+    name = ((english["name"] or english["name_first"]) if english else "").lower()
+    month = next((n for n, one in enumerate(_MONTHS, 1) if name and one.startswith(name)), 0)
+    if english is None or not month:
+        return Read(flaw=Flaw.SHAPE)
+    return _day(int(english["year"]), month, int(english["day"] or english["day_second"]))
+
+
+def _below_hundred(words: str) -> int:
+    """Read ``七``, ``十``, ``十二``, ``三十``, ``三十一``; 0 for what is no such number."""
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return int(ones.translate(_DIGITS)) if len(ones) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return 10 * int((tens or "一").translate(_DIGITS)) + int((ones or "零").translate(_DIGITS))
 
 
 def _marks_agree(match: re.Match[str]) -> bool:

@@ -12,6 +12,9 @@ _BRACKETS = str.maketrans("[{〔【〈《", "((((((") | str.maketrans("]}〕】�
 _FULL_WIDTH_BRACKETS = str.maketrans("()", "（）")
 
 
+_TO_HALF_WIDTH = 0xFEE0
+
+
 def plain(written: str) -> str:
     """Return NFKC text without invisible characters, blanks collapsed and trimmed.
 
@@ -70,6 +73,27 @@ def company_name(written: str) -> str:
 def company_key(written: str) -> str:
     """Return what two spellings of one company's name share: ``（常州）`` = ``(常州)``."""
     return _settled(lambda text: key(text).translate(_BRACKETS).replace(" ", ""), written)
+
+
+def project_title(written: str) -> str:
+    """Return a project's title as shown: blanks tidy, letters and digits half-width.
+
+    Punctuation keeps its width: ``（常州）`` and ``：`` belong to a Chinese title as typed.
+    """
+    return _settled(_title_once, written)
+
+
+def _title_once(text: str) -> str:
+    narrow = "".join(
+        _half(one) if "！" <= one <= "～" and _half(one).isalnum() else one
+        for one in unicodedata.normalize("NFC", text)
+        if one.isspace() or unicodedata.category(one) not in ("Cf", "Cc")
+    )
+    return " ".join(narrow.split())
+
+
+def _half(one: str) -> str:
+    return chr(ord(one) - _TO_HALF_WIDTH)
 
 
 def title_key(written: str) -> str:

@@ -1,7 +1,6 @@
 """Signing up, in and out, resets and invitations, as a browser sees them."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
@@ -221,10 +220,12 @@ def seen_at(db):
     return db.session.scalar(select(SignIn.seen_at))
 
 
-def test_while_others_write_no_page_waits_to_note_its_session(app, client, sign_in, db, clock, at):
+def test_while_others_write_no_page_waits_to_note_its_session(
+    client, sign_in, db, clock, at, while_another_writes
+):
     sign_in(make_person())
     clock.advance(minutes=1)
-    with app.extensions["write_gate"].held():
+    with while_another_writes():
         assert client.get("/account").status_code == 200
     assert seen_at(db) == at
 
@@ -233,16 +234,12 @@ def test_while_others_write_no_page_waits_to_note_its_session(app, client, sign_
 
 
 def test_a_session_not_noted_for_minutes_is_noted_however_busy_it_is(
-    app, client, sign_in, db, clock, at
+    client, sign_in, db, clock, at, while_another_writes
 ):
     sign_in(make_person())
     clock.advance(minutes=4)
-    held = app.extensions["write_gate"].held()
-    held.__enter__()
-    leave = threading.Timer(0.3, held.__exit__, (None, None, None))
-    leave.start()
-    client.get("/account")
-    leave.join()
+    with while_another_writes(seconds=0.3):
+        client.get("/account")
 
     assert seen_at(db) == at + timedelta(minutes=4)
 

@@ -9,6 +9,7 @@ from flask import session
 from competition.accounts.models import Person
 from competition.core.database import db, write_transaction
 from competition.core.extensions import language
+from competition.core.icons import icon
 from competition.core.templating import (
     format_closing,
     format_day,
@@ -18,7 +19,6 @@ from competition.core.templating import (
     format_money,
     format_score,
     format_size,
-    icon,
     letter_text,
     text_of,
 )

@@ -58,6 +58,7 @@ def _table(public_id):
     return db.session.query(PastImport).filter_by(public_id=public_id).one()
 
 
+@pytest.mark.no_cover
 def test_of_5000_rows_the_37_faulty_lines_are_named_and_nothing_is_written_until_confirmed(
     edition, organiser, monkeypatch
 ):

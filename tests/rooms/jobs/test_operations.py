@@ -1,8 +1,7 @@
 """Long work: ordered with the change that needs it, carried out once, and never left running."""
 
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from competition.cli.serve import start_jobs
 from competition.core.database import db, write_transaction
 from competition.core.errors import RefusedError
 from competition.jobs.models import Job, JobState
-from competition.jobs.operations import enqueue_job, worker
+from competition.jobs.operations import Work, enqueue_job, worker
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition
 from tests.rooms.conftest import A_MOMENT
@@ -64,29 +63,17 @@ def test_jobs_are_carried_out_once_and_in_order(app):
     assert jobs[0].ended_at == A_MOMENT
 
 
-def test_long_work_rests_only_while_others_write(app, monkeypatch):
+def test_long_work_rests_only_while_others_write(app, monkeypatch, while_another_writes):
     rests = []
-    monkeypatch.setattr("competition.jobs.operations.time.sleep", rests.append)
-    gate = app.extensions["write_gate"]
-    order(steps=2)
-    run_waiting_jobs()
+    work = Work(job_id=order(), public_id="", payload={}, person_id=None, edition_key=None)
+    monkeypatch.setattr("competition.jobs.operations.rest", rests.append)
+    work.advance(1, 3)
     assert rests == []
 
-    order(steps=1)
-    free = gate.held
-
-    @contextmanager
-    def crowded(seconds):
-        with free(seconds):
-            at = perf_counter() + 0.03
-            while perf_counter() < at:
-                pass
-            yield
-
-    monkeypatch.setattr(gate, "held", crowded)
-    run_waiting_jobs()
+    with while_another_writes(seconds=0.2):
+        work.advance(2, 3)
     assert len(rests) == 1
-    assert 0.3 <= rests[0] <= 1.0
+    assert 0.05 <= rests[0] <= 1.0
 
 
 def test_no_more_than_asked_for_are_carried_out(app):

@@ -82,6 +82,27 @@ TWO = [{"name": "甲"}, {"name": "乙"}]
             (Conflict(path=WHOLE, theirs=[TWO[0]], mine=[*TWO, {"name": "丙"}]),),
             id="both_changed_the_length",
         ),
+        pytest.param(
+            [*TWO, {"name": "丁"}],
+            [{"name": "丙"}, TWO[1]],
+            [{"name": "丙"}, TWO[1], {"name": "丁"}],
+            (),
+            id="they_added_one_and_i_changed_another",
+        ),
+        pytest.param(
+            [{"name": "丙"}, TWO[1]],
+            [*TWO, {"name": "丁"}],
+            [{"name": "丙"}, TWO[1], {"name": "丁"}],
+            (),
+            id="i_added_one_and_they_changed_another",
+        ),
+        pytest.param(
+            [*TWO, {"name": "丁"}],
+            [{"name": "丙"}, TWO[1], {"name": "丁"}],
+            [{"name": "丙"}, TWO[1], {"name": "丁"}],
+            (),
+            id="what_they_added_was_known",
+        ),
     ],
 )
 def test_lists_of_members_are_merged_by_place_or_not_at_all(stored, typed, value, conflicts):
@@ -123,6 +144,17 @@ def test_a_merge_loses_nothing_silently(base, stored, typed):
             assert result == new
         else:
             assert result == now
+
+
+@given(*[st.lists(rows, max_size=3)] * 3)
+def test_a_merge_of_lists_loses_nobody_silently(base, stored, typed):
+    """Whoever was added or changed by one side is there, unless a conflict was told."""
+    found = merged(base, stored, typed)
+    if found.conflicts or len(base) == len(stored) == len(typed):
+        return
+    for side, other in ((stored, typed), (typed, stored)):
+        if side != base and other != side:
+            assert all(row in found.value for row in side if row not in base)
 
 
 @given(rows, rows, rows)

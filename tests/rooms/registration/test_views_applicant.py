@@ -145,7 +145,8 @@ def test_the_autosaver_is_answered_with_the_version(client, own):
     version = again(public_id).version
     told = saved.json
     assert "参赛条件核对" in told.pop("beside")
-    assert told == {"saved_at": "10:00", "version": version, "conflicts": [], "faults": []}
+    nothing = {"conflicts": [], "others": [], "longer": "", "faults": [], "missing": []}
+    assert told == {"saved_at": "10:00", "version": version, **nothing}
     assert stale.json["conflicts"] == [
         {"name": "q-name", "label": "姓名", "theirs": "自动保存", "words": "自动保存"}
     ]
@@ -161,6 +162,7 @@ def test_the_autosaver_is_told_what_is_wrong_but_not_what_is_missing(client, own
     assert answer.json["faults"] == [
         {"name": "q-uscc", "words": "统一社会信用代码是 18 位，现在是 15 位。"}
     ]
+    assert answer.json["missing"] == ["q-address"]
 
 
 def test_a_field_that_waits_for_a_decision_is_held_back_and_the_rest_is_saved(client, own):

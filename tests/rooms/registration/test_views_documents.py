@@ -81,3 +81,24 @@ def test_a_foreign_document_cannot_be_opened_or_removed(client, db, sign_in):
 
     assert client.get(url).status_code == 404
     assert client.post(f"{url}/remove").status_code == 404
+
+
+def test_a_file_that_is_there_already_is_told_and_not_counted(client, own):
+    public_id = own(documents=False)
+    told = []
+    for document, name in (("commitment", "a"), ("commitment", "另名"), ("licence", "执照")):
+        answer = send_files(client, public_id, document, (f"{name}.pdf", a_pdf()))
+        told.append(client.get(answer.location).text)
+
+    assert "已上传 1 个文件" in told[0]
+    assert "“另名.pdf”与已上传的“a.pdf”内容相同，没有重复保存" in told[1]
+    assert "“参赛承诺书”里的“a.pdf”内容相同" in told[2]
+    kept = again(public_id).current_attachments
+    assert [one.document_key for one in kept] == ["commitment", "licence"]
+
+
+def test_a_full_document_says_how_to_replace_a_file(client, own):
+    public_id = own(documents=False)
+    send_files(client, public_id, "commitment", *((f"{n}.pdf", a_pdf(n)) for n in (1, 2, 3)))
+
+    assert "这份材料最多 3 个文件，已经满了" in client.get(f"/entries/{public_id}/documents").text

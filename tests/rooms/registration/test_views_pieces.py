@@ -35,7 +35,7 @@ def test_a_file_arrives_in_pieces_and_goes_on_after_a_cut(client, own):
     assert (gap.status_code, gap.json["received"]) == (409, 100)
     assert asked.json == {"received": 100}
     assert again_begun.json == {"id": upload_id, "received": 100}
-    assert last.json == {"done": True}
+    assert last.json == {"done": True, "note": ""}
     (attachment,) = again(public_id).current_attachments
     assert (attachment.name, attachment.pages, attachment.size) == ("计划书.pdf", 2, len(content))
     assert database.session.query(PartialUpload).count() == 0

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from competition.cli.jobs import run_waiting_jobs
@@ -17,6 +18,7 @@ ENTRIES = 150
 NOW = datetime(2022, 4, 20, 2, 0, tzinfo=UTC)
 
 
+@pytest.mark.no_cover
 def test_every_planted_resubmission_has_its_winner_in_the_top_ten(app):
     programme = Programme(
         plan="changzhou-2022",

@@ -21,6 +21,15 @@ FIRST_OF_APRIL = date(2022, 4, 1)
         20220401,
         "2022年4月1日",
         "2022年4月1",
+        "2022年4月1号",
+        "二〇二二年四月一日",
+        "二○二二年四月一日",
+        "二零二二年四月一号",
+        "1 April 2022",
+        "1st April, 2022",
+        "1-Apr-2022",
+        "April 1, 2022",
+        "Apr. 1, 2022",
         "2022 年 4 月 1 日",
         "２０２２年４月１日",
         "２０２２－４－１",
@@ -52,6 +61,11 @@ def test_a_day_is_read_in_every_habitual_spelling(written):
         ("2022-4/1", Flaw.SHAPE),
         ("2022-04-01 15:30", Flaw.SHAPE),
         ("待定", Flaw.SHAPE),
+        ("1 Foo 2022", Flaw.SHAPE),
+        ("31 June 2022", Flaw.NO_SUCH_DAY),
+        ("二〇二二年十三月一日", Flaw.NO_SUCH_DAY),
+        ("二〇二二年四月一十一十日", Flaw.SHAPE),
+        ("二〇二二年四一月一日", Flaw.NO_SUCH_DAY),
         (0, Flaw.SHAPE),
         (-5, Flaw.SHAPE),
         pytest.param(10**5000, Flaw.SHAPE, id="beyond_reason"),
@@ -200,3 +214,11 @@ def test_any_text_is_a_value_or_a_flaw(written):
     found = [read_day(written), read_month(written), read_amount(written)]
 
     assert all((one.value is None) != (one.flaw is None) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("十", 10), ("十二", 12), ("二十", 20), ("二十九", 29), ("三十一", 31), ("九", 9)],
+)
+def test_days_in_chinese_words_are_read(words, day):
+    assert read_day(f"二〇二一年十二月{words}日") == Read(value=date(2021, 12, day))

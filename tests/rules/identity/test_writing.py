@@ -9,6 +9,7 @@ from competition.rules.identity import (
     key,
     person_name,
     plain,
+    project_title,
     title_key,
 )
 
@@ -29,6 +30,11 @@ from competition.rules.identity import (
         (company_name("某某 科技（常州）有限公司"), "某某科技（常州）有限公司"),
         (company_name("Ａｃｍｅ （Changzhou） Ltd."), "Acme (Changzhou) Ltd."),
         (company_name("常州 ABC 有限公司"), "常州 ABC 有限公司"),
+        (
+            project_title(" ＡＩ２　质检：面向（常州）\u200b的 系统 "),
+            "AI2 质检：面向（常州）的 系统",
+        ),
+        (project_title("High（A） sensor"), "High（A） sensor"),
         (title_key("《面向“智造”的 Ａ-1 平台》"), "面向智造的a1平台"),
     ],
 )
@@ -49,7 +55,7 @@ def test_two_spellings_of_one_company_share_a_key(one, other):
 
 
 @pytest.mark.parametrize(
-    "form", [plain, compact, key, person_name, company_name, company_key, title_key]
+    "form", [plain, compact, key, person_name, company_name, company_key, project_title, title_key]
 )
 def test_a_normal_form_is_its_own_normal_form(form):
     @given(st.text())

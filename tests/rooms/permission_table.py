@@ -286,6 +286,7 @@ AFTER = {
     "tracking_manage.account": reads(PAID),
     "tracking_manage.pay": acts(FINANCE),
     "tracking_manage.recover": acts(FINANCE),
+    "tracking_manage.correct": both(FINANCE, movement_id="booked_movement_id"),
     "tracking_manage.check": both(ORGANISER),
     "tracking_manage.hold": both(ORGANISER | FINANCE),
     "tracking_manage.release": acts(ORGANISER | FINANCE),

@@ -4,6 +4,7 @@ from competition.tracking.queries.exports import payment_header, payment_rows
 from competition.tracking.queries.ledger import (
     Account,
     AwardCondition,
+    AwardMovement,
     account_of,
     accounts_of,
     get_award,
@@ -11,10 +12,11 @@ from competition.tracking.queries.ledger import (
     get_award_of,
     get_checked_condition,
     get_evidence,
+    get_movement,
     list_accounts,
     list_own_awards,
 )
-from competition.tracking.queries.paid import paid_awards
+from competition.tracking.queries.paid import paid_awards, standing_movements
 from competition.tracking.queries.payees import (
     PayeeWords,
     masked_account,
@@ -40,6 +42,7 @@ from competition.tracking.queries.units import (
 __all__ = [
     "Account",
     "AwardCondition",
+    "AwardMovement",
     "Candidate",
     "PayeeWords",
     "Target",
@@ -52,6 +55,7 @@ __all__ = [
     "get_award_of",
     "get_checked_condition",
     "get_evidence",
+    "get_movement",
     "get_target",
     "get_unit_prize",
     "list_accounts",
@@ -66,5 +70,6 @@ __all__ = [
     "payment_header",
     "payment_rows",
     "sealed_words",
+    "standing_movements",
     "unit_rows",
 ]

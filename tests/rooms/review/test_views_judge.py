@@ -170,6 +170,24 @@ def test_what_is_missing_is_listed_instead_of_the_signature(seated, own):
     assert "签名提交全部评分表" not in shown
 
 
+def test_a_round_signed_already_asks_for_no_second_signature(sign_in, judge, own, edition, db):
+    for one in own:
+        make_sheet(one, at=AT)
+    submit_sheets(edition, "preliminary", by=person_of(judge), at=AT)
+
+    answer = sign_in(person_of(judge)).get(f"{HERE}/rounds/preliminary/submit")
+
+    assert answer.status_code == 303
+    assert answer.location.endswith("/rounds/preliminary/submitted")
+
+
+def test_after_the_closing_time_a_judge_is_told_to_go_on_until_the_end(sign_in, judge, own, clock):
+    clock.set(AT + timedelta(days=60))
+    shown = sign_in(person_of(judge)).get(HERE).get_data(as_text=True)
+
+    assert "主办方结束评审之前，仍可评审和提交" in shown
+
+
 def test_a_submitted_sheet_is_shown_without_a_form(sign_in, judge, own, edition, db):
     for one in own:
         make_sheet(one, 83)

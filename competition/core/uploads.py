@@ -44,7 +44,9 @@ _FIRST_BYTES = {
     "mp4": {"mp4", "m4v", "mov"},
 }
 _PARSER = Path(__file__).with_name("upload_parser.py")
+_STRIPPER = Path(__file__).with_name("metadata_stripper.py")
 _SECONDS = 20
+_STRIPPING_SECONDS = 40
 _LONGEST_NAME = 120
 _INLINE = ("application/pdf", "image/jpeg", "image/png")
 
@@ -125,13 +127,19 @@ def clean_name(written: str) -> str:
     return f"{stem[: _LONGEST_NAME - len(extension) - 1]}.{extension}"
 
 
-def served(name: str, media_type: str, sha256: str, *, view: bool = False) -> Response:
+def served(
+    name: str, media_type: str, sha256: str, *, view: bool = False, bare: bool = False
+) -> Response:
     """Answer with a stored file: as an attachment, or in place where browsers show it safely.
 
-    The view must carry ``talisman(content_security_policy=SANDBOX)``.
+    ``bare``: a copy without title, author and the like; :class:`RefusedError` ``file_not_bare``
+    where none can be made. The view must carry ``talisman(content_security_policy=SANDBOX)``.
     """
     inline = view and media_type in _INLINE
-    answer = Response(content_of(sha256), mimetype=media_type if inline else None)
+    content = content_of(sha256)
+    if bare:
+        content = without_metadata(content, media_type)
+    answer = Response(content, mimetype=media_type if inline else None)
     if not inline:
         answer.headers["Content-Type"] = media_type
     ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
@@ -141,6 +149,25 @@ def served(name: str, media_type: str, sha256: str, *, view: bool = False) -> Re
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def without_metadata(content: bytes, media_type: str) -> bytes:
+    """Return a copy of a file in which nothing outside its text tells who made it.
+
+    Raises :class:`RefusedError` ``file_not_bare`` where that can't be made sure of.
+    """
+    extension = next((key for key, kind in MEDIA_TYPES.items() if kind == media_type), "")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, no shell, the file only by its stdin
+            [sys.executable, "-I", str(_STRIPPER), extension],
+            input=content,
+            capture_output=True,
+            timeout=_STRIPPING_SECONDS,
+            check=True,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        raise RefusedError("file_not_bare") from None
+    return done.stdout
 
 
 def extension_of(name: str) -> str:

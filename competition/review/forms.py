@@ -184,9 +184,8 @@ class SheetForm(Form):
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check the marks that were typed by the rubric; what is missing is no error yet."""
         is_valid = bool(super().validate(extra_validators))
-        for key, words in self._wrong_marks().items():
-            field = self[f"mark_{key}"]
-            field.errors = [*field.errors, words]
+        for name, words in self.wrong_marks().items():
+            self[name].errors = [*self[name].errors, words]
             is_valid = False
         return is_valid
 
@@ -203,6 +202,13 @@ class SheetForm(Form):
                     f"sheet_{finding.breach.value}", limit=plain_figure(finding.limit or 0)
                 )
         return wrong
+
+    def wrong_marks(self) -> dict[str, str]:
+        """Return what is wrong with marks that were typed, in words, by the field's name.
+
+        They are not kept: what keeps the others must say so.
+        """
+        return {f"mark_{key}": words for key, words in self._wrong_marks().items()}
 
     def typed_marks(self) -> dict[str, str]:
         """Return what was typed as marks, by criterion."""

@@ -66,6 +66,18 @@ def can_read_seat(person: object, seat: Seat, at: datetime) -> bool:
     return is_clear and can_take_seat(person, seat, at)
 
 
+class AtSeat(Protocol):
+    """Something at a judge's place, such as a document of its entry."""
+
+    @property
+    def seat(self) -> Seat: ...
+
+
+def can_read_seat_file(person: object, found: AtSeat, at: datetime) -> bool:
+    """Tell whether somebody may open a document of an entry as its judge."""
+    return can_read_seat(person, found.seat, at)
+
+
 def can_reopen(person: object, sheet: ScoreSheet, at: datetime) -> bool:
     """Tell whether somebody may give a submitted sheet back to its judge."""
     return (

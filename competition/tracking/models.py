@@ -95,7 +95,7 @@ class PaymentHold(Base):
 
 
 class Movement(Base):
-    """Money that went out or came back; never changed, only followed by another movement."""
+    """Money that went out or came back; never changed, only followed by another or corrected."""
 
     __tablename__ = "movement"
     __table_args__ = (
@@ -114,6 +114,22 @@ class Movement(Base):
     reason_key: Mapped[str] = mapped_column(String(80), default="")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
+
+    correction: Mapped["MovementCorrection | None"] = relationship(back_populates="movement")
+
+
+class MovementCorrection(Base):
+    """Why a movement was booked wrongly: from then on it counts nowhere, and stays to be seen."""
+
+    __tablename__ = "movement_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+    movement: Mapped[Movement] = relationship(back_populates="correction")
 
 
 class RecommendedEntry(Base):

@@ -26,6 +26,13 @@ def tell_winner_money_moved(award: Award, movement: Movement, *, at: datetime) -
     _write("money_moved", award, at=at, movement=movement)
 
 
+def tell_winner_money_corrected(
+    award: Award, movement: Movement, *, reason: str, at: datetime
+) -> None:
+    """Tell a winner that what was said of money was booked wrongly, and why."""
+    _write("money_corrected", award, at=at, movement=movement, reason=reason)
+
+
 def tell_winner_prize_withdrawn(award: Award, *, to_recover_cents: int, at: datetime) -> None:
     """Tell a winner that a prize was withdrawn, why, and how much must be paid back."""
     _write("prize_withdrawn", award, at=at, to_recover_cents=to_recover_cents)

@@ -43,6 +43,11 @@ def can_pay_award(person: object, award: Award, at: datetime) -> bool:
     return can_pay_in(person, award.entry.edition, at)
 
 
+def can_correct_movement(person: object, thing: "OfAward", at: datetime) -> bool:
+    """Tell whether somebody may correct a booking: the finance office alone."""
+    return can_pay_award(person, thing.award, at)
+
+
 def can_pay_prizes(person: object, edition: Edition, at: datetime) -> bool:
     """Tell whether somebody may take the list of payments out: the finance office alone."""
     return can_pay_in(person, edition, at)

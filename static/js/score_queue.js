@@ -113,10 +113,10 @@ export class ScoreQueue {
         return false;
       }
       if (answer.ok) {
-        const { saved_at: time, version } = await answer.json();
+        const { saved_at: time, version, wrong } = await answer.json();
         this.version = String(version);
         this.drop();
-        this.show("saved", time);
+        this.show(Object.keys(wrong).length ? "wrong" : "saved", time, wrong);
         continue;
       }
       if (answer.status === 409) this.saves.length = 0;

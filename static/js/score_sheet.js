@@ -24,7 +24,7 @@ function factor(text) {
 function markOf(card) {
   const name = CSS.escape(card.dataset.markName);
   const field = card.querySelector(`[name="${name}"]:checked`) ?? card.querySelector(`input[type=number][name="${name}"]`);
-  return field ? whole(field.value) : null;
+  return field?.validity.valid ? whole(field.value) : null; // a mark outside the rubric counts nowhere
 }
 
 /* Rounds half up to hundredths, exactly. */
@@ -109,6 +109,21 @@ function stepThroughCards(event) {
   field.select?.();
 }
 
+/* Says at each mark that the server could not keep why, until it is put right. */
+function showWrong(wrong) {
+  for (const card of sheet.querySelectorAll("[data-criterion]")) {
+    const words = wrong[card.dataset.markName];
+    const line = card.querySelector("[data-mark-fault]");
+    document.getElementById(`${card.dataset.markName}-error`)?.remove(); // said when the page was shown
+    line.hidden = words === undefined;
+    line.querySelector("span").textContent = words ?? "";
+    card.classList.toggle("has-error", words !== undefined || card.querySelector(".criterion-comment .field-error") !== null);
+    const field = card.querySelector("input[type=number]");
+    if (words === undefined) field?.removeAttribute("aria-invalid");
+    else field?.setAttribute("aria-invalid", "true");
+  }
+}
+
 function keepSaved(form, address) {
   const tick = form.querySelector("[data-saved-tick]");
   const note = form.querySelector("[data-queue-note]");
@@ -118,14 +133,16 @@ function keepSaved(form, address) {
   let dirty = false;
   let going = null;
 
-  function show(state, value = "") {
+  function show(state, value = "", wrong = {}) {
     form.elements.version.value = queue.version;
+    if (state === "saved" || state === "wrong") showWrong(wrong);
     const telling = state === "waiting" && going ? "goingOn" : state.replace(/-(.)/g, (_, one) => one.toUpperCase());
     const words = note.dataset[telling];
     note.hidden = words === undefined;
     note.querySelector("span").textContent = (words ?? "").replace("{n}", value);
-    const mark = words === undefined ? state : state === "conflict" ? "conflict" : "failed";
-    tick.dataset.state = mark === "conflict" ? "failed" : mark;
+    const why = { conflict: "conflict", waiting: "failed" };
+    const mark = words === undefined ? state : (why[state] ?? "unsaved");
+    tick.dataset.state = words === undefined ? state : "failed";
     tick.textContent = (tick.dataset[mark] ?? "").replace("{time}", value);
   }
 

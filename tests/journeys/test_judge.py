@@ -208,6 +208,26 @@ def test_ten_entries_are_marked_though_the_network_is_cut_twice(panel, site, siz
     assert chain_holds(site)
 
 
+@pytest.mark.timeout(300)
+def test_a_mark_outside_the_rubric_is_never_called_saved(panel, site):
+    seated = panel(entries=1, judges=1)
+    judge = seated.sit("评委1", PHONE)
+    page = judge.page
+    judge.visit(f"{HOME}/review/rounds/preliminary/next")
+    judge.press("无利益冲突，开始评审")
+    mark_everything(page, 80)
+    tick(page, "已保存")
+    card = page.locator("[data-criterion]").first
+    card.locator("input[type=number]").fill("150")
+    tick(page, "还没有保存")
+    note(page, "标红的分数不合规定")
+    expect(card.get_by_text("分数太高：最高 100 分。")).to_be_visible()
+    card.locator("input[type=number]").fill("85")
+    tick(page, "已保存")
+    expect(card.get_by_text("分数太高：最高 100 分。")).to_be_hidden()
+    assert 8500 in seated.sheet("评委1", 1)[1]
+
+
 @pytest.mark.timeout(600)
 def test_two_devices_at_once_lose_nothing_and_say_what_differs(panel, site):
     """A new device ends the other's session: what the other still marks waits until it is back."""

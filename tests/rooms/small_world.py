@@ -28,7 +28,7 @@ from competition.review.models import ReviewRound
 from competition.review.operations import add_practice_case
 from competition.review.queries import find_sheet, round_of
 from competition.rules.prizes import Override
-from competition.tracking.models import Payee
+from competition.tracking.models import Movement, Payee
 from competition.tracking.queries import PayeeWords, sealed_words
 from tests.factories.accounts import make_grant, make_person
 from tests.factories.editions import make_edition
@@ -256,6 +256,19 @@ def _prize_after(world: World, entry: Entry, people: dict[str, Person], run: All
         bank=world.canary("bank_of_owner"),
         account=world.canary("account_of_owner"),
     )
+    movement = Movement(
+        award_id=award.id,
+        instalment_key="whole",
+        kind="payment",
+        cents=1,
+        moved_on=JUDGED_AT.date(),
+        voucher="2022-0001",
+        payee_uscc="91350100M000100Y43",
+        made_by_id=people["finance"].id,
+        made_at=JUDGED_AT,
+    )
+    db.session.add(movement)
+    db.session.flush()
     evidence = make_evidence(award, "in-business", name=f"{world.canary('evidence_of_owner')}.pdf")
     db.session.add(
         Payee(
@@ -269,6 +282,7 @@ def _prize_after(world: World, entry: Entry, people: dict[str, Person], run: All
     db.session.flush()
     world.values |= {
         "award_id": award.public_id,
+        "booked_movement_id": movement.id,
         "condition_key": "in-business",
         "evidence_id": evidence.public_id,
         "target_key": "jiangsu",
@@ -302,6 +316,7 @@ def _review(world: World, edition: Edition, people: dict[str, Person]) -> None:
         run.result = {"pairs": []}
     world.values |= {
         "assignment_id": mine.public_id,
+        "plan_attachment_id": make_attachment(read).public_id,
         "submitted_assignment_id": theirs.public_id,
         "judge_id": mine.judge.public_id,
         "draw_id": draw.public_id,

@@ -59,6 +59,7 @@ UNIQUES = {
     "uq_award_public_id": "award",
     "uq_notice_public_id": "notice",
     "uq_evidence_public_id": "evidence",
+    "uq_movement_correction_movement_id": "movement_correction",
     "uq_payee_award_id": "payee",
     "uq_moderated_comment_sheet_id_criterion_key": "moderated_comment",
     "uq_feedback_release_edition_id_round_key": "feedback_release",

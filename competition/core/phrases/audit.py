@@ -110,6 +110,7 @@ PHRASES = {
     "tracking:payments:exported": _l("导出发放清单"),
     "tracking:payment:recorded": _l("登记发放奖金"),
     "tracking:recovery:recorded": _l("登记追回奖金"),
+    "tracking:movement:corrected": _l("更正收支登记"),
     "tracking:recommendations:proposed": _l("拟定向上推荐名单"),
     "tracking:recommendations:confirmed": _l("确认向上推荐名单"),
     "tracking:units:chosen": _l("拟定授奖单位"),

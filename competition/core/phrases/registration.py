@@ -96,6 +96,7 @@ PHRASES = {
     "upload_mismatch": _l(
         "“%(name)s”的内容不是真正的 %(extension)s 文件（可能只改了后缀名）。请用原软件另存为所需格式后再传。"
     ),
+    "file_not_bare": _l("这份材料的作者信息去不掉，为保证盲评暂不能打开。请告诉主办方。"),
     "upload_broken": _l("“%(name)s”打不开，可能已损坏。请重新导出或扫描后再传。"),
     "upload_encrypted": _l("“%(name)s”设有密码。请去掉密码后再传。"),
     "upload_active": _l(

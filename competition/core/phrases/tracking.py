@@ -15,6 +15,7 @@ PHRASES = {
     "tracking_held_already": _l("这个奖项已经暂缓发放。"),
     "tracking_not_held": _l("这个奖项没有暂缓发放。"),
     "tracking_nothing_due": _l("这一期现在没有可以登记的金额。请刷新页面。"),
+    "tracking_recovered_since": _l("这笔发放已有追回登记在后，请先更正追回的登记。"),
     "tracking_amount": _l("金额须大于零，且不超过本期可登记的金额。"),
     "tracking_voucher_needed": _l("请填写凭证号。"),
     "tracking_recommendation_closed": _l("推荐截止日已过。"),

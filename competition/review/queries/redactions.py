@@ -27,6 +27,15 @@ _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北"
     "|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
+# what companies do, as it stands between their own name and the legal form
+_TRADES = re.compile(
+    "(科技|技术|高科|高新|智能|智造|制造|数字|数据|信息|网络|软件|系统|集成|电子|电气|电器|电机|电力|半导体|微电子"
+    "|光电|光学|光伏|激光|通信|通讯|互联网|物联网|人工智能|机器人|自动化|机械|机电|装备|设备|仪器|仪表|精密|模具"
+    "|汽车|车辆|零部件|轨道交通|交通|铁路|航空|航天|船舶|材料|新材料|复合材料|化工|化学|塑料|橡胶|金属|钢铁|石墨烯|纳米"
+    "|能源|新能源|储能|电池|环保|环境|节能|水务|生物|医药|制药|药业|医疗|医疗器械|器械|健康|诊断|基因|食品|农业|纺织"
+    "|建筑|建材|建设|工程|设计|检测|咨询|服务|管理|投资|创业|创新|发展|实业|产业|工业|贸易|商贸|文化|教育|传媒|物流|供应链"
+    "|研究院|研究所|中心|团队|公司|集团|新|和|与|及)+$"
+)
 _LEAST_CORE = 2
 _TELLING = ("text", "phone", "email", "uscc", "id_number")
 Key = tuple[str, str, int]
@@ -35,16 +44,30 @@ Key = tuple[str, str, int]
 def names_in(entry: Entry, plan: Plan) -> tuple[str, ...]:
     """Return what tells whose an entry is, longest first: names, contacts, unit, district.
 
-    A company is also known by the core of its name, without place and legal form.
+    A company is also known by the core of its name, without place and legal form, and by the
+    name in that core, without its trade; of a long one also by its beginning, as brands are.
     """
     found = {entry.entrant_name, entry.leader_name, *_identifying(entry, plan)}
-    found |= {_core(entry.entrant_name, plan)}
+    found |= {_core(entry.entrant_name, plan), *_brands(entry.entrant_name, plan, shortest=3)}
     unit = plan.units_by_key.get(entry.unit_key)
     district = plan.districts_by_key.get(entry.district_key)
     found |= {one.name.zh for one in (unit, district) if one is not None}
+    return _longest_first(found)
+
+
+def _longest_first(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         sorted((one for one in found if len(one) >= _SHORTEST), key=lambda one: (-len(one), one))
     )
+
+
+def _brands(name: str, plan: Plan, *, shortest: int) -> set[str]:
+    """Return the name that is a company's own, and its beginnings of at least ``shortest``."""
+    if not _ENDINGS.search(name.strip()):
+        return set()
+    brand = _TRADES.sub("", _places(plan).sub("", _ENDINGS.sub("", name.strip())))
+    begun = {brand[:length] for length in range(shortest, len(brand))}
+    return {one for one in (brand, *begun) if len(one) >= _SHORTEST and not _TRADES.fullmatch(one)}
 
 
 def _core(name: str, plan: Plan) -> str:
@@ -112,29 +135,19 @@ def redacted(
 
 
 def blind_title(entry: Entry, version: str | None = None) -> str:
-    """Return a project's name for blind judges: the staff's version, else with names covered."""
-    core = _core(entry.entrant_name, entry.edition.plan)
-    names = [one for one in (entry.entrant_name, core, entry.leader_name) if len(one) >= _SHORTEST]
+    """Return a project's name for blind judges: the staff's version, else with names covered.
+
+    Brands stand in names of projects, so here already two characters of one are covered.
+    """
+    plan = entry.edition.plan
+    short = _brands(entry.entrant_name, plan, shortest=_SHORTEST)
+    names = _longest_first({*names_in(entry, plan), *short})
     return masked(version or entry.project_name, names)
 
 
 def withheld_documents(prepared: Mapping[Key, Redaction]) -> dict[str, str]:
     """Return the documents that judges do not open, with the text that they read instead."""
     return {key[1]: one.text for key, one in prepared.items() if key[0] == DOCUMENTS}
-
-
-def is_withheld(entry_id: int, attachment_id: str) -> bool:
-    """Tell whether staff took a document away from the judges."""
-    return (
-        db.session.scalar(
-            select(Redaction.id).where(
-                Redaction.entry_id == entry_id,
-                Redaction.section_key == DOCUMENTS,
-                Redaction.question_key == attachment_id,
-            )
-        )
-        is not None
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

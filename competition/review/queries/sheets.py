@@ -18,13 +18,13 @@ from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.registration.models import Entry
-from competition.review.models import Ballot, Redaction, ReviewRound, ScoreSheet, SheetSave
+from competition.review.models import Ballot, Redaction, ScoreSheet, SheetSave
 from competition.review.queries.redactions import TITLE, blind_title, redactions_of
 from competition.review.queries.rounds import RoundView, round_of, rounds_of
 from competition.review.queries.votes import called_references, last_ballots
 from competition.rules.plan.rounds import Rubric
 from competition.rules.sheets import SheetFinding, check_sheet
-from competition.rules.transitions import AssignmentState, RoundState, SheetState
+from competition.rules.transitions import AssignmentState, SheetState
 from competition.rules.values import CHINA
 
 
@@ -299,34 +299,6 @@ def was_saved(sheet: ScoreSheet, command: str) -> bool:
         )
         is not None
     )
-
-
-def open_seats_at(person: object, entry: Entry) -> list[str]:
-    """Return the rounds, open now, in which somebody reads an entry after declaring it clear.
-
-    Not those in which a tie was found since.
-    """
-    readings = list(
-        db.session.scalars(
-            select(Assignment)
-            .join(Assignment.judge)
-            .join(
-                ReviewRound,
-                (ReviewRound.edition_id == Assignment.edition_id)
-                & (ReviewRound.key == Assignment.round_key),
-            )
-            .where(
-                Assignment.entry_id == entry.id,
-                Assignment.state == AssignmentState.CLEAR,
-                Judge.person_id == getattr(person, "id", None),
-                Judge.person_id.is_not(None),
-                ReviewRound.state == RoundState.OPEN,
-            )
-            .options(contains_eager(Assignment.judge), joinedload(Assignment.edition))
-        )
-    )
-    tied = tied_assignments(readings, on=_today())
-    return [one.round_key for one in readings if one.id not in tied]
 
 
 def totals_of_others(seat: Seat) -> list[int]:

@@ -1,4 +1,4 @@
-"""What review tells a judge on the home page and in the navigation, and which files judges read."""
+"""What review tells a judge on the home page and in the navigation."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,9 +17,7 @@ from competition.editions.queries import (
     list_editions,
     waiting_sources,
 )
-from competition.registration.models import Attachment
-from competition.registration.permissions import file_readers
-from competition.review.queries import is_withheld, open_seats_at, own_rounds
+from competition.review.queries import own_rounds
 
 
 def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
@@ -45,21 +43,5 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
         yield Link(label=_("我的评审"), url=url, order=30)
 
 
-def _reads_file(person: object, attachment: Attachment, _at: datetime) -> bool:
-    """Let a judge open a document of an entry declared clear, unless the round hides it."""
-    if attachment.removed_at is not None:
-        return False
-    plan = attachment.entry.edition.plan
-    identifies = any(
-        one.identifies for one in plan.form.documents if one.key == attachment.document_key
-    )
-    kept_back = identifies or is_withheld(attachment.entry_id, attachment.public_id)
-    return any(
-        not (kept_back and plan.rounds_by_key[key].blind)
-        for key in open_seats_at(person, attachment.entry)
-    )
-
-
 waiting_sources.append(_waiting)
 edition_links.append(_links)
-file_readers.append(_reads_file)

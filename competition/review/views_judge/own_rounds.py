@@ -80,6 +80,10 @@ def submit(held: RoundView) -> ResponseReturnValue:
     if held.is_vote:  # ballots count as they are cast: there is nothing to sign
         raise NotFoundError
     form, seats = SignForm(), seats_of(me(), held)
+    if seats and all(one.is_submitted for one in seats):  # nothing is left to sign
+        return see(
+            url_for("review_judge.submitted", edition_key=held.edition.key, round_key=held.key)
+        )
     if form.validate_on_submit() and form.signed_by(me().name):
         with form.errors_shown():
             sheets = submit_sheets(held.edition, held.key, by=me(), at=now())

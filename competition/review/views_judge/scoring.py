@@ -59,8 +59,9 @@ def entry(seat: Seat) -> ResponseReturnValue:
 def autosave(seat: Seat) -> ResponseReturnValue:
     if seat.round.is_vote:
         raise NotFoundError
-    sheet = _save(seat, SheetForm.of(seat))
-    return jsonify(saved_at=_clock_time(sheet), version=sheet.version)
+    form = SheetForm.of(seat)
+    sheet = _save(seat, form)
+    return jsonify(saved_at=_clock_time(sheet), version=sheet.version, wrong=form.wrong_marks())
 
 
 def _save(seat: Seat, form: SheetForm) -> ScoreSheet:

@@ -76,7 +76,12 @@ class VerdictForm(Form):
         validate_choice=False,
     )
     grade = RadioField(_l("推荐等级"), choices=[], validate_choice=False)
-    pins = FieldList(FormField(PinForm), min_entries=_FIRST_ROWS, max_entries=_MOST_ROWS)
+    pins = FieldList(
+        FormField(PinForm),
+        _l("要修改的地方"),
+        min_entries=_FIRST_ROWS,
+        max_entries=_MOST_ROWS,
+    )
     message = TextAreaField(_l("给申报人的其他说明"), [Length(max=_LONGEST)])
     clause = SelectField(_l("依据的条款"), choices=[], validate_choice=False)
     reason = TextAreaField(_l("不通过的理由"), [Length(max=_LONGEST)])

@@ -15,6 +15,7 @@ from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
 from competition.editions.queries import get_edition
 from competition.rules.calendar import day_of
+from competition.rules.plan.edition import Plan
 from competition.screening.forms import ListForm, ReasonForm
 from competition.screening.models import RecommendationList
 from competition.screening.operations import ListStatement, reopen_list, submit_list
@@ -168,6 +169,11 @@ def _form(whose: UnitOfEdition) -> ListForm:
     return ListForm.of(found.rows, ranked=whose.edition.plan.screening.is_ranked, earlier=earlier)
 
 
+def _in_words(plan: Plan) -> dict[str, str]:
+    """Return the groups and fields in the reader's language, by the Chinese that a list keeps."""
+    return {one.name.zh: text_of(one.name) for one in (*plan.groups, *plan.fields)}
+
+
 def _shown(
     whose: UnitOfEdition, form: ListForm | None = None, reason: ReasonForm | None = None
 ) -> ResponseReturnValue:
@@ -178,6 +184,7 @@ def _shown(
         plan=whose.edition.plan,
         unit=whose.unit,
         found=found,
+        in_words=_in_words(whose.edition.plan),
         form=form or _form(whose),
         reason=reason or ReasonForm(formdata=None),
         is_genuine=found.standing is not None and is_genuine_list(found.standing),

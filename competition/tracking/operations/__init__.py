@@ -8,6 +8,7 @@ from competition.tracking.operations.deciding import (
 )
 from competition.tracking.operations.ledger import (
     check_condition,
+    correct_movement,
     grant_prizes,
     hand_in_evidence,
     hold_payments,
@@ -24,6 +25,7 @@ __all__ = [
     "choose_units",
     "confirm_recommendations",
     "confirm_units",
+    "correct_movement",
     "grant_prizes",
     "hand_in_evidence",
     "hold_payments",

@@ -19,9 +19,17 @@ from competition.rules.identity import check_credit_code
 from competition.rules.payments import Booking
 from competition.rules.plan.following import Condition
 from competition.rules.transitions import AwardState
-from competition.tracking.models import ConditionCheck, Evidence, Movement, Payee, PaymentHold
+from competition.tracking.models import (
+    ConditionCheck,
+    Evidence,
+    Movement,
+    MovementCorrection,
+    Payee,
+    PaymentHold,
+)
 from competition.tracking.notices import (
     tell_winner_condition_checked,
+    tell_winner_money_corrected,
     tell_winner_money_moved,
     tell_winner_prize_granted,
     tell_winner_prize_withdrawn,
@@ -33,7 +41,14 @@ from competition.tracking.permissions import (
     can_pay_award,
     owns_award,
 )
-from competition.tracking.queries import Account, PayeeWords, account_of, sealed_words
+from competition.tracking.queries import (
+    Account,
+    AwardMovement,
+    PayeeWords,
+    account_of,
+    sealed_words,
+    standing_movements,
+)
 
 MOST_FILES = 10
 
@@ -102,7 +117,7 @@ def state_payee(award: Award, words: PayeeWords, *, by: Person, at: datetime) ->
     if checked.verdict == "invalid":
         raise RefusedError("tracking_uscc", field="uscc")
     payee = db.session.scalar(select(Payee).where(Payee.award_id == award.id))
-    paid = db.session.scalar(select(Movement.id).where(Movement.award_id == award.id).limit(1))
+    paid = db.session.scalar(standing_movements().where(Movement.award_id == award.id).limit(1))
     if payee is not None and paid is not None and payee.uscc != checked.value:
         raise RefusedError("tracking_payee_paid", field="uscc")
     clean = PayeeWords(
@@ -265,6 +280,51 @@ def _moved(award: Award, booking: Booking, kind: str, *, by: Person, at: datetim
     )
     tell_winner_money_moved(award, movement, at=at)
     return movement
+
+
+def correct_movement(
+    found: AwardMovement, *, reason: str, by: Person, at: datetime
+) -> MovementCorrection:
+    """Take a wrong booking out of the sums, with a reason; it stays on record, and can't come back.
+
+    Refuses without a reason (``tracking_reason_needed``), and a payment of which something was
+    booked as recovered since (``tracking_recovered_since``): that is to be corrected first.
+    """
+    award, movement = found.award, found.movement
+    if not can_pay_award(by, award, at):
+        raise NotFoundError
+    if not reason.strip():
+        raise RefusedError("tracking_reason_needed", field="reason")
+    part = next(
+        (
+            one
+            for one in account_of(award, day_of(at)).dues.parts
+            if one.key == movement.instalment_key
+        ),
+        None,
+    )
+    if movement.kind == "payment" and (part is None or part.paid_cents < movement.cents):
+        raise RefusedError("tracking_recovered_since")
+    correction = MovementCorrection(
+        movement=movement, reason=reason.strip(), made_by_id=by.id, made_at=at
+    )
+    db.session.add(correction)
+    db.session.flush()
+    record(
+        "tracking:movement:corrected",
+        movement,
+        by=by,
+        at=at,
+        edition=award.entry.edition,
+        reason=correction.reason,
+        award=award.public_id,
+        booked=movement.kind,
+        instalment=movement.instalment_key,
+        cents=movement.cents,
+        voucher=movement.voucher,
+    )
+    tell_winner_money_corrected(award, movement, reason=correction.reason, at=at)
+    return correction
 
 
 def _refuse_booking(account: Account, booking: Booking, kind: str, today: date) -> Payee:

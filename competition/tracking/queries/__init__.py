@@ -4,6 +4,7 @@ from competition.tracking.queries.exports import payment_header, payment_rows
 from competition.tracking.queries.ledger import (
     Account,
     AwardCondition,
+    AwardMovement,
     account_of,
     accounts_of,
     get_award,
@@ -11,10 +12,11 @@ from competition.tracking.queries.ledger import (
     get_award_of,
     get_checked_condition,
     get_evidence,
+    get_movement,
     list_accounts,
     list_own_awards,
 )
-from competition.tracking.queries.paid import paid_awards
+from competition.tracking.queries.paid import paid_awards, standing_movements
 from competition.tracking.queries.payees import (
     PayeeWords,
     masked_account,
@@ -42,6 +44,7 @@ from competition.tracking.queries.units import (
 __all__ = [
     "Account",
     "AwardCondition",
+    "AwardMovement",
     "Candidate",
     "PayeeWords",
     "Target",
@@ -55,6 +58,7 @@ __all__ = [
     "get_award_of",
     "get_checked_condition",
     "get_evidence",
+    "get_movement",
     "get_target",
     "get_unit_prize",
     "list_accounts",
@@ -70,5 +74,6 @@ __all__ = [
     "payment_rows",
     "recommended_mark",
     "sealed_words",
+    "standing_movements",
     "unit_rows",
 ]

@@ -20,6 +20,7 @@ from competition.rules.plan.prizes import Level
 from competition.rules.transitions import AwardState
 from competition.rules.values import Text
 from competition.tracking.models import ConditionCheck, Evidence, Movement, Payee, PaymentHold
+from competition.tracking.queries.paid import standing_movements
 
 _UNKNOWN = Text("—", "—")
 
@@ -145,6 +146,25 @@ def _condition_of(award: Award, condition_key: str) -> AwardCondition:
     raise NotFoundError
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardMovement:
+    """Money of a prize that was booked."""
+
+    award: Award
+    movement: Movement
+
+
+def get_movement(edition_key: str, award_id: str, movement_id: int) -> AwardMovement:
+    """Return a booking of a prize of an edition that nobody has corrected."""
+    award = get_award_of(edition_key, award_id)
+    found = db.session.scalar(
+        standing_movements().where(Movement.award_id == award.id, Movement.id == movement_id)
+    )
+    if found is None:
+        raise NotFoundError
+    return AwardMovement(award=award, movement=found)
+
+
 def get_evidence(award_id: str, evidence_id: str) -> Evidence:
     """Return a file of evidence of a prize."""
     found = db.session.scalar(
@@ -238,7 +258,10 @@ def _kept(ids: list[int]) -> _Kept:
     ):
         kept.holds[hold.award_id] = hold
     for movement in db.session.scalars(
-        select(Movement).where(Movement.award_id.in_(ids)).order_by(Movement.id)
+        select(Movement)
+        .where(Movement.award_id.in_(ids))
+        .options(joinedload(Movement.correction))
+        .order_by(Movement.id)
     ):
         kept.movements[movement.award_id].append(movement)
     return kept
@@ -247,6 +270,8 @@ def _kept(ids: list[int]) -> _Kept:
 def _claim(award: Award, kept: _Kept) -> Claim:
     paid: dict[str, int] = {}
     for movement in kept.movements[award.id]:
+        if movement.correction is not None:
+            continue
         sign = 1 if movement.kind == "payment" else -1
         paid[movement.instalment_key] = paid.get(movement.instalment_key, 0) + sign * movement.cents
     files, checks = kept.evidence[award.id], kept.checks[award.id]
@@ -294,7 +319,7 @@ def _others(edition: Edition, awards: list[Award], kept: _Kept, on: date) -> dic
             )
         )
     )
-    paid = list(db.session.scalars(select(Movement).where(Movement.payee_uscc.in_(usccs))))
+    paid = list(db.session.scalars(standing_movements().where(Movement.payee_uscc.in_(usccs))))
     reason = edition.plan.prizes.payments.reason
     here = {award_id for _, award_id, _ in same_payee} | {award.id for award in awards}
     found = {}

@@ -16,6 +16,7 @@ from competition.rules.calendar import day_of
 from competition.tracking.forms import BookingForm, CheckForm, ConfirmForm, HoldForm, WithdrawForm
 from competition.tracking.operations import (
     check_condition,
+    correct_movement,
     grant_prizes,
     hold_payments,
     note_export,
@@ -27,6 +28,7 @@ from competition.tracking.operations import (
 from competition.tracking.permissions import (
     can_check_award,
     can_check_condition,
+    can_correct_movement,
     can_decide_after,
     can_hold_payments,
     can_pay_award,
@@ -37,9 +39,11 @@ from competition.tracking.permissions import (
 from competition.tracking.queries import (
     Account,
     AwardCondition,
+    AwardMovement,
     account_of,
     get_award_of,
     get_checked_condition,
+    get_movement,
     list_accounts,
     opened_payee,
     payment_header,
@@ -151,6 +155,28 @@ def _book(award: Award, *, recovery: bool = False) -> ResponseReturnValue:
             flash(_("已登记。"), "success")
             return see(_url(award))
     return _account_page(award, form)
+
+
+@bp.route(
+    f"{LEDGER}/<string:award_id>/movements/<int:movement_id>/correction", methods=["GET", "POST"]
+)
+@guarded(find=get_movement, allow=can_correct_movement)
+@writes
+def correct(found: AwardMovement) -> ResponseReturnValue:
+    form = HoldForm()
+    if form.validate_on_submit():
+        with form.errors_shown():
+            correct_movement(found, reason=form.reason.data or "", by=me(), at=now())
+            flash(_("登记已更正，并已告知获奖者。需要的话，请重新登记。"), "success")
+            return see(_url(found.award))
+    return page(
+        "tracking/correct.html",
+        edition=found.award.entry.edition,
+        award=found.award,
+        movement=found.movement,
+        form=form,
+        back=_url(found.award),
+    )
 
 
 @bp.route(f"{LEDGER}/<string:award_id>/conditions/<string:condition_key>", methods=["GET", "POST"])

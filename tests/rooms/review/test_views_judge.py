@@ -21,6 +21,7 @@ from tests.factories.review import (
     make_sheet,
     person_of,
 )
+from tests.rooms.core.test_bare_copies import readable, signed_pdf
 
 HERE = "/contests/changzhou-2022/review"
 AT = DRAWN_AT + timedelta(days=1)
@@ -99,15 +100,27 @@ def test_a_wrong_mark_is_told_at_its_field_and_nothing_typed_is_lost(seated, own
     assert sheet_of(own[0]) is None
 
 
-def test_autosave_answers_with_time_and_version_and_leaves_wrong_marks_out(seated, own):
+def test_autosave_leaves_wrong_marks_out_and_says_so(seated, own):
     answer = seated.post(
         path_of(own[0], "/autosave"),
         data=marked("85", mark_team="850"),
         headers={"X-Autosave": "1"},
     )
 
-    assert answer.get_json() == {"saved_at": "10:00", "version": sheet_of(own[0]).version}
+    assert answer.get_json() == {
+        "saved_at": "10:00",
+        "version": sheet_of(own[0]).version,
+        "wrong": {"mark_team": "分数太高：最高 100 分。"},
+    }
     assert "team" not in marks_of(sheet_of(own[0]))
+
+
+def test_autosave_of_right_marks_says_that_nothing_is_wrong(seated, own):
+    answer = seated.post(
+        path_of(own[0], "/autosave"), data=marked("85"), headers={"X-Autosave": "1"}
+    )
+
+    assert answer.get_json()["wrong"] == {}
 
 
 def test_autosave_of_a_stale_page_is_a_conflict_and_changes_nothing(seated, own):
@@ -155,6 +168,24 @@ def test_what_is_missing_is_listed_instead_of_the_signature(seated, own):
 
     assert "还有 2 项没有评完" in shown
     assert "签名提交全部评分表" not in shown
+
+
+def test_a_round_signed_already_asks_for_no_second_signature(sign_in, judge, own, edition, db):
+    for one in own:
+        make_sheet(one, at=AT)
+    submit_sheets(edition, "preliminary", by=person_of(judge), at=AT)
+
+    answer = sign_in(person_of(judge)).get(f"{HERE}/rounds/preliminary/submit")
+
+    assert answer.status_code == 303
+    assert answer.location.endswith("/rounds/preliminary/submitted")
+
+
+def test_after_the_closing_time_a_judge_is_told_to_go_on_until_the_end(sign_in, judge, own, clock):
+    clock.set(AT + timedelta(days=60))
+    shown = sign_in(person_of(judge)).get(HERE).get_data(as_text=True)
+
+    assert "主办方结束评审之前，仍可评审和提交" in shown
 
 
 def test_a_submitted_sheet_is_shown_without_a_form(sign_in, judge, own, edition, db):
@@ -249,7 +280,7 @@ def secret(edition, judge, new_entry, db):
     answers["members"] = [{**one, "name": "负责人密"} for one in answers["members"]]
     entry.answers = answers
     for key in ("business-plan", "licence"):
-        make_attachment(entry, key, name=f"密名科技-{key}.pdf")
+        make_attachment(entry, key, signed_pdf(), name=f"密名科技-{key}.pdf")
     db.session.flush()
     return make_assignment(entry, judge)
 
@@ -266,24 +297,28 @@ def test_no_page_or_file_of_a_blind_round_tells_whose_an_entry_is(secret, judge,
         assert answer.status_code == 200
         assert [word for word in IDENTIFYING if word in shown] == [], page
     files = {
-        one.document_key: browser.get(f"/entries/{entry.public_id}/files/{one.public_id}")
+        one.document_key: browser.get(path_of(secret, f"/files/{one.public_id}"))
         for one in entry.attachments
         if one.name.startswith("密名")
     }
     assert files["business-plan"].status_code == 200
     assert "%E5%AF%86" not in files["business-plan"].headers["Content-Disposition"]
+    assert "Haina" not in readable(files["business-plan"].data)
     assert files["licence"].status_code == 404
+    plan = next(one for one in entry.attachments if one.name == "密名科技-business-plan.pdf")
+    assert browser.get(f"/entries/{entry.public_id}/files/{plan.public_id}").status_code == 404
     assert browser.get(f"/entries/{entry.public_id}").status_code == 404
 
 
 def test_a_judge_who_is_not_assigned_opens_no_file(secret, edition, sign_in):
     stranger = make_judge(edition)
     browser = sign_in(person_of(stranger))
-    one = secret.entry.attachments[0]
-
-    assert (
-        browser.get(f"/entries/{secret.entry.public_id}/files/{one.public_id}").status_code == 404
-    )
+    for one in secret.entry.attachments:
+        for path in (
+            path_of(secret, f"/files/{one.public_id}"),
+            f"/entries/{secret.entry.public_id}/files/{one.public_id}",
+        ):
+            assert browser.get(path).status_code == 404
 
 
 def test_lists_take_the_same_statements_with_one_row_and_with_many(

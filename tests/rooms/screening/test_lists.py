@@ -346,6 +346,17 @@ def test_the_organiser_reads_and_reopens(edition, officer, organiser, sign_in):
     assert browser.get(LISTS).status_code == 404
 
 
+def test_a_list_in_english_names_groups_and_fields_in_english(edition, officer, sign_in):
+    recommended(edition, officer)
+    officer.language = "en"
+    shown = sign_in(officer).get(f"{LISTS}/wujin-kjj").get_data(as_text=True)
+
+    (row, *_others) = rows_now(edition, "wujin-kjj")
+    group = next(one for one in edition.plan.groups if one.name.zh == row["group"])
+    assert group.name.en in shown
+    assert f">{group.name.zh}<" not in shown
+
+
 def test_an_officer_of_one_unit_goes_straight_to_its_list(edition, sign_in):
     answer = sign_in(make_officer(edition, "xitaihu")).get(LISTS)
 

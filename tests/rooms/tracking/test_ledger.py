@@ -16,6 +16,7 @@ from competition.tracking import views_manage  # noqa: F401 - enrols what hangs 
 from competition.tracking.models import Payee
 from competition.tracking.operations import (
     check_condition,
+    correct_movement,
     grant_prizes,
     hand_in_evidence,
     hold_payments,
@@ -29,6 +30,7 @@ from competition.tracking.queries import (
     PayeeWords,
     account_of,
     get_award,
+    get_movement,
     list_accounts,
     list_own_awards,
     opened_payee,
@@ -204,6 +206,53 @@ def test_nothing_is_paid_twice_or_beyond_what_is_due(edition, organiser, finance
     assert parts(award, LATER.date())["landing"] == ("ready", 5_000_000)
     pay(5_000_000)
     assert refusal(lambda: pay(1)) == "tracking_nothing_due"
+
+
+def test_a_wrong_booking_is_corrected_with_a_reason_and_booked_anew(
+    edition, organiser, finance, award
+):
+    grant_prizes(edition, by=organiser, at=GRANTED)
+    landed(award, organiser)
+    wrong = record_payment(award, booking("landing", 8_000_000), by=finance, at=LATER)
+    found = get_movement(edition.key, award.public_id, wrong.id)
+    correct = {"by": finance, "at": LATER}
+    assert refusal(lambda: correct_movement(found, reason=" ", **correct)) == (
+        "tracking_reason_needed"
+    )
+    with pytest.raises(NotFoundError):
+        correct_movement(found, reason="录错", by=organiser, at=LATER)
+
+    correct_movement(found, reason="凭证号录错", **correct)
+
+    account = account_of(award, LATER.date())
+    assert account.dues.paid_cents == 0
+    assert account.movements[0].correction.reason == "凭证号录错"
+    assert parts(award, LATER.date())["landing"] == ("ready", 8_000_000)
+    assert paid_awards([award.id]) == frozenset()
+    letter = database.session.scalars(select(Letter).where(Letter.kind == "money_corrected")).one()
+    assert "凭证号录错" in letter.body
+    with pytest.raises(NotFoundError):
+        get_movement(edition.key, award.public_id, wrong.id)
+    record_payment(award, booking("landing", 8_000_000), by=finance, at=LATER)
+    assert account_of(award, LATER.date()).dues.paid_cents == 8_000_000
+
+
+def test_a_payment_is_not_corrected_under_a_recovery(edition, organiser, finance, award):
+    grant_prizes(edition, by=organiser, at=GRANTED)
+    landed(award, organiser)
+    paid = record_payment(award, booking("landing", 8_000_000), by=finance, at=LATER)
+    withdraw_prize(award, reason="成果造假", by=organiser, at=LATER)
+    back = record_recovery(award, booking("landing", 3_000_000), by=finance, at=LATER)
+
+    def correct(movement):
+        found = get_movement(edition.key, award.public_id, movement.id)
+        return correct_movement(found, reason="录错", by=finance, at=LATER)
+
+    assert refusal(lambda: correct(paid)) == "tracking_recovered_since"
+    correct(back)
+    assert account_of(award, LATER.date()).dues.recover_cents == 8_000_000
+    correct(paid)
+    assert account_of(award, LATER.date()).state == "lapsed"
 
 
 def test_payments_stop_while_they_are_held(edition, organiser, finance, award):

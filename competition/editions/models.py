@@ -153,9 +153,9 @@ class PlanDraft(Base):
         """Return what the contest is called in the draft, or so far, where that is unfinished."""
         contest = self.content.get("contest")
         name = contest.get("name") if isinstance(contest, dict) else None
-        both = [name.get("zh"), name.get("en")] if isinstance(name, dict) else []
-        if both and all(isinstance(one, str) and one.strip() for one in both):
-            return PlanText(*both)
+        zh, en = (name.get("zh"), name.get("en")) if isinstance(name, dict) else (None, None)
+        if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
+            return PlanText(zh, en)
         return self.edition.title
 
 

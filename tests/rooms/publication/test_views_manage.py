@@ -117,6 +117,7 @@ def test_the_author_is_told_to_ask_somebody_else(edition, organiser, sign_in):
 
 def test_a_draft_is_thrown_away(edition, organiser, sign_in):
     notice = drafted(edition, organiser)
+    assert "不能恢复" in sign_in(organiser).get(f"{ROOM}/{notice.public_id}").text
 
     answer = sign_in(organiser).post(
         f"{ROOM}/{notice.public_id}/discard", data={}, follow_redirects=True

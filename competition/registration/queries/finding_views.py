@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from competition.core.phrases import _, say
+from competition.core.phrases.plan_keys import meaning_words
 from competition.core.templating import format_day, format_money, text_of
 from competition.registration.queries.answers import checked
 from competition.registration.queries.eligibility import Eligibility
@@ -82,7 +83,7 @@ class _Words:
         if found is not None:
             return text_of(found[1].label)
         fact = find_fact(_general(path))
-        return fact.meaning if fact is not None else path
+        return meaning_words(fact.meaning) if fact is not None else path
 
     def section(self, path: str) -> str:
         """Return the key of the section that decides a fact."""

@@ -62,7 +62,7 @@ coverage: $(V)/.dev ## all tests, with the coverage gates; stories and walks cou
 	@$(V)/bin/coverage report --format=total --fail-under=95
 
 postgresql: $(V)/.dev ## the rooms' tests again, walks of pages aside, on a real PostgreSQL
-	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) $(SQLITE_ONLY) tests/rooms
+	@$(V)/bin/python scripts/with_postgresql.py $(V)/bin/python -m pytest -q -n 2 $(BY_MODULE) $(SQLITE_ONLY) tests/rooms tests/architecture/test_migrations.py
 
 bench: $(V)/.dev ## measure; prints ratios, never part of the tests
 	@for file in tests/benchmarks/bench_*.py; do \

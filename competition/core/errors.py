@@ -56,3 +56,12 @@ class BusyError(CompetitionError):
 
     def __init__(self) -> None:
         super().__init__("busy")
+
+
+def refuse_unseen(seen: str | None, mark: str) -> None:
+    """Refuse to decide on what is not any more as it was shown (``shown_changed``).
+
+    ``mark`` tells the content as it is, ``seen`` as it was shown; empty where no page was shown.
+    """
+    if seen and seen != mark:
+        raise RefusedError("shown_changed")

@@ -41,3 +41,9 @@ class Form(FlaskForm):
 
 class ConfirmForm(Form):
     """A single button: nothing to fill in, but guarded against forgery and double clicks."""
+
+
+class SeenForm(ConfirmForm):
+    """A button under something that others may change, with a mark of what was shown."""
+
+    seen = HiddenField()

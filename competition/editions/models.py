@@ -13,6 +13,7 @@ from competition.rules.plan.calendar import Phase, PhaseKind
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_reading import read_record
 from competition.rules.values import Closing
+from competition.rules.values import Text as PlanText
 
 _PLANS: dict[str, Plan] = {}
 
@@ -67,6 +68,11 @@ class Edition(Base):
         if self.current_version is None:
             raise ValueError(f"edition {self.key} has no plan")
         return self.current_version
+
+    @property
+    def title(self) -> PlanText | str:
+        """Return what the contest is called, in both languages once its plan is out."""
+        return self.name if self.current_version is None else self.plan.contest.name
 
     @property
     def plan(self) -> Plan:
@@ -141,6 +147,16 @@ class PlanDraft(Base):
     edition: Mapped[Edition] = relationship()
     base_version: Mapped[PlanVersion | None] = relationship()
     saved_by: Mapped[Person] = relationship()
+
+    @property
+    def title(self) -> PlanText | str:
+        """Return what the contest is called in the draft, or so far, where that is unfinished."""
+        contest = self.content.get("contest")
+        name = contest.get("name") if isinstance(contest, dict) else None
+        zh, en = (name.get("zh"), name.get("en")) if isinstance(name, dict) else (None, None)
+        if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
+            return PlanText(zh, en)
+        return self.edition.title
 
 
 class PlanChange(Base):

@@ -1,21 +1,28 @@
 """Forms of objections: filing one, deciding one."""
 
+import hashlib
+
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from competition.core.forms import Form
-from competition.core.phrases import _l, say
+from competition.core.phrases import _, _l, say
 from competition.objections.models import Objection
 from competition.objections.operations import DECISIONS, Statement
 from competition.registration.models import Entry
 from competition.rules.transitions import ObjectionEvent, can_happen
 
 
+def mark_of(entry: Entry) -> str:
+    """Return what tells an entry in a public form: not its place in a list, which may change."""
+    return hashlib.sha256(entry.public_id.encode()).hexdigest()[:16]
+
+
 class ObjectionForm(Form):
     """An objection: against which entry, who objects, why, and by what evidence."""
 
-    entry = SelectField(_l("对哪个项目"))
+    entry = SelectField(_l("对哪个项目"), [InputRequired(_l("请选择对哪个项目提出异议。"))])
     filed_as = RadioField(_l("以什么身份提出"), default="person")
     name = StringField(_l("姓名或单位联系人"), [Optional(), Length(max=120)])
     unit_name = StringField(_l("单位名称"), [Optional(), Length(max=200)])
@@ -40,10 +47,14 @@ class ObjectionForm(Form):
             (one, say(f"objection_as_{one}")) for one in ("person", "unit", "anonymous")
         ]
         form.entry.choices = [
-            (str(number), f"{one.project_name}（{one.entrant_name}）")
-            for number, one in enumerate(listed)
+            ("", _("请选择")),
+            *((mark_of(one), f"{one.project_name}（{one.entrant_name}）") for one in listed),
         ]
         return form
+
+    def chosen(self, listed: list[Entry]) -> Entry:
+        """Return the entry that was chosen, wherever it stands in the list by now."""
+        return next(one for one in listed if mark_of(one) == self.entry.data)
 
     def statement(self) -> Statement:
         """Return what was typed."""

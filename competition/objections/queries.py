@@ -13,6 +13,7 @@ from competition.audit.models import AuditEvent
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.core.phrases import _
+from competition.core.templating import text_of
 from competition.editions.models import Edition
 from competition.objections.models import Objection
 from competition.prizes.queries import (
@@ -63,6 +64,18 @@ def list_objections(edition: Edition) -> list[Objection]:
             .order_by(Objection.decided_at.is_not(None), Objection.id.desc())
         )
     )
+
+
+def count_open() -> list[tuple[Edition, int]]:
+    """Return the editions in which objections wait for a decision, and how many."""
+    rows = db.session.execute(
+        select(Notice.edition_id, func.count())
+        .join(Objection, Objection.notice_id == Notice.id)
+        .where(Objection.state.in_(_OPEN))
+        .group_by(Notice.edition_id)
+        .order_by(Notice.edition_id)
+    )
+    return [(db.session.get_one(Edition, int(row[0])), int(row[1])) for row in rows]
 
 
 def count_objections(edition: Edition) -> dict[str, int]:
@@ -188,7 +201,7 @@ def summary_rows(lines: Iterable[tuple[Edition, Figures]]) -> Iterator[list[str 
     """Return the rows of the annual summary, one an edition."""
     for edition, of in lines:
         yield [
-            edition.name,
+            text_of(edition.title),
             of.received,
             of.refused_by_rule,
             of.refused,

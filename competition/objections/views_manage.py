@@ -2,19 +2,30 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
+from competition.accounts.permissions import can_organise
 from competition.core.clock import now
 from competition.core.errors import NotFoundError
 from competition.core.extensions import talisman
 from competition.core.pages import guarded, me, page, see, writes
-from competition.core.phrases import _
+from competition.core.phrases import _, say
 from competition.core.uploads import SANDBOX, served
 from competition.core.workbooks import XLSX, make_workbook
 from competition.editions.models import Edition
-from competition.editions.queries import Link, edition_links, get_edition, list_editions
+from competition.editions.queries import (
+    Card,
+    Link,
+    Waiting,
+    board_cards,
+    edition_links,
+    get_edition,
+    list_editions,
+    waiting_sources,
+)
 from competition.objections.forms import DecisionForm
 from competition.objections.models import Objection
 from competition.objections.operations import DECISIONS
@@ -26,6 +37,7 @@ from competition.objections.permissions import (
 from competition.objections.queries import (
     consequences_of,
     count_objections,
+    count_open,
     figures_by_edition,
     get_objection_in,
     is_open,
@@ -128,3 +140,33 @@ def _links(edition: Edition, person: object, at: datetime) -> Iterable[Link]:
 
 
 edition_links.append(_links)
+
+
+def _waiting(person: Any, at: datetime) -> Iterable[Waiting]:  # noqa: ANN401 - as enrolled
+    for edition, number in count_open():
+        if can_organise(person, edition, at):
+            url = url_for("objections_manage.objections", edition_key=edition.key)
+            yield Waiting(label=_("异议待办理"), count=number, url=url)
+
+
+waiting_sources.append(_waiting)
+
+
+def _cards(edition: Edition) -> Iterable[Card]:
+    """Tell the board of objections, once there is one."""
+    counts = count_objections(edition)
+    if not any(counts.values()):
+        return
+    open_ = counts.get("filed", 0) + counts.get("admitted", 0)
+    yield Card(
+        phase_kind="publicity",
+        title=_("异议"),
+        count=open_,
+        counts=tuple((say(f"objection_{state}"), n) for state, n in counts.items() if n),
+        state="doing" if open_ else "done",
+        action=_("办理异议") if open_ else _("查看"),
+        url=url_for("objections_manage.objections", edition_key=edition.key),
+    )
+
+
+board_cards.append(_cards)

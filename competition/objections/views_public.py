@@ -51,7 +51,7 @@ def file(notice: Notice, *, prepared: CheckedUpload | str | None = None) -> Resp
             with form.errors_shown():
                 made = file_objection(
                     notice,
-                    listed[int(form.entry.data)],
+                    form.chosen(listed),
                     form.statement(),
                     prepared,
                     by=by,

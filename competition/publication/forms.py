@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime
 
-from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from competition.core.errors import RefusedError
-from competition.core.forms import ConfirmForm, Form
+from competition.core.forms import ConfirmForm, Form, SeenForm
 from competition.core.phrases import _l
 from competition.publication.models import Notice
 from competition.publication.notices import NoticeText
 from competition.rules.values import CHINA
 
-__all__ = ["ConfirmForm", "DraftForm", "ScheduleForm", "WordsForm"]
+__all__ = ["ConfirmForm", "DraftForm", "ScheduleForm", "SeenForm", "WordsForm"]
 
 _LONGEST_TITLE = 200
 _LONGEST_BODY = 20_000
@@ -55,6 +55,8 @@ class ScheduleForm(Form):
         description=_l("北京时间。到点自动发布，此前谁也看不到。"),
     )
 
+    seen = HiddenField()
+
     def moment(self) -> datetime:
         """Return the moment that was typed."""
         typed = self.release_at.data
@@ -81,11 +83,13 @@ class WordsForm(Form):
         description=_l("不填则英文页面显示中文。"),
         render_kw={"rows": 8},
     )
+    seen = HiddenField()
 
     @classmethod
-    def of(cls, notice: Notice) -> "WordsForm":
-        """Return the form filled with a draft's words."""
+    def of(cls, notice: Notice, mark: str) -> "WordsForm":
+        """Return the form filled with a draft's words, and the mark of what they were."""
         return cls(
+            seen=mark,
             number=notice.number,
             title=notice.title,
             body=notice.body,

@@ -31,7 +31,7 @@ from competition.editions.queries import (
 )
 from competition.prizes.models import AllocationRun
 from competition.prizes.queries import Effect, consequence_sources, result_lines, results_csv
-from competition.publication.forms import ConfirmForm, DraftForm, ScheduleForm, WordsForm
+from competition.publication.forms import ConfirmForm, DraftForm, ScheduleForm, SeenForm, WordsForm
 from competition.publication.models import Notice
 from competition.publication.operations import (
     approve_notice,
@@ -56,6 +56,7 @@ from competition.publication.queries import (
     list_drafts,
     list_notices,
     list_released,
+    notice_mark,
     notices_naming,
     paper_of,
 )
@@ -117,7 +118,8 @@ def _content(notice: Notice) -> dict[str, Any]:
 
 
 def _page(notice: Notice, schedule: ScheduleForm) -> Response:
-    content = _content(notice)
+    content, mark = _content(notice), notice_mark(notice, now())
+    schedule.seen.data = mark
     return page(
         "publication/draft.html",
         edition=notice.edition,
@@ -127,6 +129,7 @@ def _page(notice: Notice, schedule: ScheduleForm) -> Response:
         rows=count_rows(content),
         names=names_of([notice.made_by_id, notice.approved_by_id, notice.released_by_id]),
         confirm=ConfirmForm(formdata=None),
+        mark=mark,
         schedule=schedule,
         can_release=can_release_notice(me(), notice, now()),
         can_manage=can_manage_notice(me(), notice, now()),
@@ -165,7 +168,8 @@ def schedule(notice: Notice) -> ResponseReturnValue:
     form = ScheduleForm()
     if form.validate_on_submit():
         with form.errors_shown():
-            approve_notice(notice, release_at=form.moment(), by=me(), at=now())
+            seen = str(form.seen.data or "")
+            approve_notice(notice, release_at=form.moment(), seen=seen, by=me(), at=now())
             flash(_("已批准，将在设定的时间自动发布。"), "success")
             return see(_notice_url(notice))
     return _page(notice, form)
@@ -188,17 +192,22 @@ def recall(notice: Notice) -> ResponseReturnValue:
 @guarded(find=get_notice, allow=can_manage_notice)
 @writes
 def words(notice: Notice) -> ResponseReturnValue:
-    form = WordsForm.of(notice)
+    mark = notice_mark(notice, now())
+    form = WordsForm.of(notice, mark)
     if form.validate_on_submit():
         with form.errors_shown():
-            edit_notice(notice, form.words(), by=me(), at=now())
+            seen = str(form.seen.data or "")
+            edit_notice(notice, form.words(), seen=seen, by=me(), at=now())
             flash(_("草稿已保存。"), "success")
             return see(_notice_url(notice))
+    is_stale = form.is_submitted() and form.seen.data not in ("", mark)
+    form.seen.data = mark  # seeing what the other wrote, one may save one's own over it
     return page(
         "publication/words.html",
         edition=notice.edition,
         notice=notice,
         form=form,
+        is_stale=is_stale,
         back=_notice_url(notice),
     )
 
@@ -207,9 +216,10 @@ def words(notice: Notice) -> ResponseReturnValue:
 @guarded(find=get_notice, allow=can_manage_notice)
 @writes
 def release(notice: Notice) -> ResponseReturnValue:
-    if ConfirmForm().validate_on_submit():
+    form = SeenForm()
+    if form.validate_on_submit():
         try:
-            release_notice(notice, by=me(), at=now())
+            release_notice(notice, seen=str(form.seen.data or ""), by=me(), at=now())
             flash(_("公告已发布，任何人都可以看到。"), "success")
         except RefusedError as refusal:
             flash(say(refusal.code, **refusal.values), "danger")

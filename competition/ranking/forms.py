@@ -16,7 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from competition.assignment.models import Judge
-from competition.core.forms import ConfirmForm, Form
+from competition.core.forms import ConfirmForm, Form, SeenForm
 from competition.core.phrases import _, _l, say
 from competition.core.templating import text_of
 from competition.ranking.models import Deliberation
@@ -35,6 +35,7 @@ __all__ = [
     "MinutesForm",
     "PanelsForm",
     "PromoteForm",
+    "SeenForm",
     "decide_form",
     "panels_form",
     "promote_form",

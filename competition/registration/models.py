@@ -36,7 +36,8 @@ class Entry(Base):
     decision. ``desk_key`` is the unit above to which a chain of units passed it on, empty while it
     is with the unit it was handed in at. ``corrections`` is what a returned entry is to correct:
     rows of ``section``, ``question``, ``document`` (keys of the plan's form, null where it does
-    not apply), ``file`` and ``page`` of a document where one is meant, and ``words``. It and
+    not apply), ``file`` and ``page`` of a document where one is meant, ``words``, and the ``reply``
+    that the applicant gives. It and
     ``correction_due_at`` are empty unless the entry is returned.
     """
 
@@ -145,7 +146,10 @@ class DraftChange(Base):
 
 
 class Revision(Base):
-    """What was submitted, frozen: answers, documents, findings, and the plan that judged them."""
+    """What was submitted, frozen: answers, documents, findings, and the plan that judged them.
+
+    ``replies`` are the points of the return that it answers, as ``Entry.corrections`` holds them.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -156,6 +160,7 @@ class Revision(Base):
     answers: Mapped[dict[str, Any]]
     documents: Mapped[list[Any]]
     findings: Mapped[list[Any]]
+    replies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     group_key: Mapped[str] = mapped_column(String(80))
     plan_version_id: Mapped[int] = mapped_column(ForeignKey("plan_version.id"))
     receipt: Mapped[str] = mapped_column(String(64))

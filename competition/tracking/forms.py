@@ -17,7 +17,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs lag behind
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from competition.core.forms import ConfirmForm, Form
+from competition.core.forms import ConfirmForm, Form, SeenForm
 from competition.core.phrases import _, _l
 from competition.core.templating import format_money, text_of
 from competition.rules.payments import Booking
@@ -30,6 +30,7 @@ __all__ = [
     "HoldForm",
     "PayeeForm",
     "RecommendForm",
+    "SeenForm",
     "UnitsForm",
     "UploadForm",
     "WithdrawForm",

@@ -249,6 +249,7 @@ REGISTRATION_TOGETHER = {
     "registration_public.self_check": reads(ANYONE),
     "registration_applicant.receipt": reads(OWNER),
     "registration_applicant.people": reads(OWNER),
+    "registration_applicant.points": both(NOBODY),
     "registration_applicant.ask_editor": acts(OWNER),
     "registration_applicant.ask_signatory": acts(OWNER),
     "registration_applicant.end": acts(OWNER),

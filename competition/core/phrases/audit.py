@@ -46,6 +46,7 @@ PHRASES = {
     "registration:attachment:added": _l("上传材料"),
     "registration:attachment:removed": _l("删除材料"),
     "registration:upload:lapsed": _l("清除未传完的文件"),
+    "registration:corrections:answered": _l("答复退回意见"),
     "registration:claims:released": _l("释放单次参赛占用"),
     "screening:entry:recommended": _l("推荐项目"),
     "screening:entry:returned": _l("退回项目修改"),

@@ -68,6 +68,9 @@ PHRASES = {
     "section_not_returned": _l("这次退回不涉及这一部分，不能修改。"),
     "answer_conflict": _l("别处刚保存为“%(theirs)s”。再次保存会以您这里填写的为准。"),
     "section_stale": _l("这一部分刚在别处被改过。两边的内容都列在下面，请核对后再保存。"),
+    "points_left": _l(
+        "退回的意见还有 %(count)s 处没有修改，也没有说明。请逐条修改或说明后再提交。"
+    ),
     "submission_late": _l("报名已于 %(closes)s 截止，逾期不再受理。您填写的内容仍然保存着。"),
     "submission_early": _l("报名还没有开始，现在不能提交。您填写的内容已经保存。"),
     "correction_late": _l("修改时间已于 %(closes)s 截止，不能再提交。请联系推荐单位。"),

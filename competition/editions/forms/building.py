@@ -9,6 +9,7 @@ from datetime import date
 
 from competition.core.phrases import _
 from competition.core.phrases.plan_choices import choice_words
+from competition.core.phrases.plan_keys import meaning_words, unit_words
 from competition.core.phrases.plans import problem_told
 from competition.editions.forms.naming import Names, names_for, title_of
 from competition.editions.forms.parts import (
@@ -59,7 +60,7 @@ _LONG = frozenset(
         "public_value",
     }
 )
-_LABEL_ENDS = re.compile(r"[；：;]")
+_LABEL_ENDS = re.compile(r"[；：;:]")
 _LATIN = re.compile(r"[a-z_]{3,}")
 _YES_NO = (("true", "是"), ("false", "否"))
 
@@ -194,7 +195,7 @@ class PageBuilder:
             form=form,
             values=values,
             options=options or (),
-            unit=slot.about.unit,
+            unit=unit_words(slot.about.unit),
             example=_example(slot),
             is_required=slot.is_required,
             is_number=is_number(slot.hint),
@@ -244,16 +245,23 @@ def _is_under(path: str, above: str) -> bool:
 
 
 def _label(slot: Slot) -> tuple[str, str]:
-    """Return what a key is called, and what else its meaning says."""
-    meaning = slot.about.meaning
-    ends = _LABEL_ENDS.search(meaning)
-    label, hint = (
-        (meaning, "") if ends is None else (meaning[: ends.start()], meaning[ends.end() :])
-    )
+    """Return what a key is called, and what else its meaning says, in the reader's language.
+
+    Whether a part only lists codes is read in the Chinese, where every Latin word is one.
+    """
+    label, hint = _halves(slot.about.meaning)
     codes = _codes(slot)
     if codes & set(_LATIN.findall(label)):
         return (_("方式") if slot.name == "mode" else _("种类")), ""
-    return label, ("" if codes & set(_LATIN.findall(hint)) else hint)
+    named, more = _halves(meaning_words(slot.about.meaning))
+    return named, ("" if codes & set(_LATIN.findall(hint)) else more)
+
+
+def _halves(meaning: str) -> tuple[str, str]:
+    ends = _LABEL_ENDS.search(meaning)
+    if ends is None:
+        return meaning, ""
+    return meaning[: ends.start()], meaning[ends.end() :].strip()
 
 
 def _codes(slot: Slot) -> set[str]:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from competition.core.phrases import _
+from competition.core.phrases.plan_keys import meaning_words
 from competition.core.templating import format_money
 from competition.editions.forms.chapters import find_slot, place_of
 from competition.editions.forms.naming import title_of
 from competition.editions.forms.paths import Step, path_of, value_at
 from competition.editions.forms.shapes import bare
 from competition.editions.forms.values import closing_typed, typed
+from competition.editions.queries import text_among
 from competition.rules.plan_differences import Difference, Kept
 from competition.rules.values import Money, Opening
 
@@ -54,7 +56,7 @@ def _line(
     before, after = (written(one) for one in values)
     return DifferenceLine(
         path=path,
-        meaning=meaning.split("；")[0],
+        meaning=re.split("[；;]", meaning_words(meaning))[0],
         thing=_thing(steps, content),
         place=place_of(content, path_of(steps)),
         before=before,
@@ -107,7 +109,7 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, Mapping):
-        return str(value["zh"]) if "zh" in value else title_of(value, 1)
+        return text_among({"": value}, "") if "zh" in value else title_of(value, 1)
     if isinstance(value, list):
         return _("、").join(_shown(one) for one in value)
     return closing_typed(value)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from competition.core.phrases import _
+from competition.core.phrases.plan_keys import meaning_words
 from competition.editions.forms.paths import steps_of, value_at
 from competition.editions.queries import text_among
 from competition.rules.plan.facts import FACTS, find_fact, rule_paths
@@ -56,7 +57,7 @@ _FACTS: Mapping[tuple[str, str], Callable[[], tuple[str, ...]]] = {
 
 def _fact_words(path: str) -> str:
     fact = find_fact(path)
-    return f"{fact.meaning}（{path}）" if fact is not None else path
+    return f"{meaning_words(fact.meaning)} ({path})" if fact is not None else path
 
 
 def _listed(items: object) -> Names:

@@ -1,9 +1,11 @@
 """The pages of the editor: what stands on each, where one is, and what is wrong where."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from competition.core.phrases.plan_keys import meaning_words
 from competition.editions.forms.building import PageBuilder, count_faults
 from competition.editions.forms.chapters import (
     BY_KEY,
@@ -21,6 +23,8 @@ from competition.editions.forms.posting import Posted, content_from
 from competition.editions.forms.shapes import Slot, item_of, kinds_of
 from competition.editions.queries import content_hash
 from competition.rules.values import Problem
+
+_NAME_ENDS = re.compile(r"[；：;:]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,4 +172,4 @@ def _trail(content: object, place: str) -> tuple[tuple[str, str], ...]:
 
 
 def _short(meaning: str) -> str:
-    return meaning.split("；")[0].split("：")[0]
+    return _NAME_ENDS.split(meaning_words(meaning))[0]

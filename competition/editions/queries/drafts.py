@@ -8,11 +8,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from competition.core.database import db
 from competition.core.errors import NotFoundError
+from competition.core.templating import text_of
 from competition.editions.models import Edition, PlanChange, PlanDraft, PlanVersion
 from competition.rules.plan.edition import Plan
 from competition.rules.plan_checks import check_plan
 from competition.rules.plan_reading import canonical_json
-from competition.rules.values import Problem
+from competition.rules.values import Problem, Text
 
 
 def find_draft(edition: Edition) -> PlanDraft | None:
@@ -139,10 +140,18 @@ def first_sealed(edition: Edition) -> PlanVersion | None:
 
 
 def text_among(content: Mapping[str, object], *names: str) -> str:
-    """Return the first wording among some keys of plain content: what a row is called by."""
+    """Return the first wording among some keys of plain content: what a row is called by.
+
+    One in both languages is told in the reader's, or in the other while that is not written.
+    """
     for name in names:
         value = content.get(name)
-        found = value.get("zh") if isinstance(value, Mapping) else value
+        found = _in_readers_language(value) if isinstance(value, Mapping) else value
         if isinstance(found, str) and found.strip():
             return found.strip()
     return ""
+
+
+def _in_readers_language(value: Mapping[str, object]) -> object:
+    both = {tongue: str(value.get(tongue) or "").strip() for tongue in ("zh", "en")}
+    return text_of(Text(both["zh"], both["en"])) or both["zh"] or both["en"]

@@ -3,6 +3,7 @@
 import typing
 from dataclasses import dataclass, fields
 
+from competition.core.phrases.plan_keys import meaning_words, unit_words
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.spec import Spec
 from competition.rules.plan_reading import to_plain
@@ -53,10 +54,16 @@ def _line(name: str, about: Spec, value: object, hints: dict[str, object]) -> Li
         return None
     if hasattr(items[0], "__dataclass_fields__") and not isinstance(items[0], Text):
         records = tuple(Record(title=_title(item), lines=_lines(item)) for item in items)
-        return Line(key=name, meaning=about.meaning, records=records)
+        return Line(key=name, meaning=meaning_words(about.meaning), records=records)
     form = "money" if _is_money(hints[name]) else _FORMS.get(type(items[0]).__name__, "text")
     values = tuple(to_plain(item) if form == "number" else item for item in items)
-    return Line(key=name, meaning=about.meaning, unit=about.unit, form=form, values=values)
+    return Line(
+        key=name,
+        meaning=meaning_words(about.meaning),
+        unit=unit_words(about.unit),
+        form=form,
+        values=values,
+    )
 
 
 _FORMS = {

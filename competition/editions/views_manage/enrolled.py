@@ -7,7 +7,7 @@ from flask import url_for
 
 from competition.accounts.permissions import can_organise, can_supervise
 from competition.core.phrases import _
-from competition.core.templating import banner_sources
+from competition.core.templating import banner_sources, text_of
 from competition.editions.models import Edition
 from competition.editions.queries import (
     Link,
@@ -52,7 +52,9 @@ def _waiting(person: object, at: datetime) -> Iterable[Waiting]:
     for draft in list_drafts_of_new_editions():
         if can_organise(person, draft.edition, at):
             url = url_for("editions_manage.draft", edition_key=draft.edition.key)
-            yield Waiting(label=_("正在筹备：%(name)s", name=draft.edition.name), count=1, url=url)
+            yield Waiting(
+                label=_("正在筹备：%(name)s", name=text_of(draft.title)), count=1, url=url
+            )
     for change in list_open_changes():
         mine = getattr(person, "id", None) == change.proposed_by_id
         if not mine and can_organise(person, change.edition, at):

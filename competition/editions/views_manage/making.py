@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from competition.core.clock import now
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _
+from competition.core.phrases.plan_keys import meaning_words
 from competition.core.templating import local
 from competition.editions import operations
 from competition.editions.forms import BY_TOP, LikeForm, NewForm, kept_lines, moved_lines, slots_of
@@ -73,5 +74,7 @@ def carried(draft: PlanDraft) -> ResponseReturnValue:
         moved=moved_lines(found.moved, draft.content) if found else (),
         kept=kept_lines(found.kept, draft.content) if found else (),
         chapter_of=BY_TOP,
-        meaning_of={one.name: one.about.meaning.split("，")[0] for one in slots_of(Plan, "")},
+        meaning_of={
+            one.name: meaning_words(one.about.meaning).split("，")[0] for one in slots_of(Plan, "")
+        },
     )

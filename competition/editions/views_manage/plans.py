@@ -8,6 +8,7 @@ from competition.core.clock import now
 from competition.core.forms import ConfirmForm
 from competition.core.pages import anyone_signed_in, guarded, me, page
 from competition.core.phrases.plan_choices import choice_words
+from competition.core.phrases.plan_keys import meaning_words, unit_words
 from competition.editions.models import Edition, PlanVersion
 from competition.editions.permissions import can_read_version
 from competition.editions.queries import (
@@ -66,4 +67,10 @@ def source(shown: PlanVersion) -> ResponseReturnValue:
 @guarded(allow=anyone_signed_in)
 def reference() -> ResponseReturnValue:
     """Show every key that a plan may have; the editor's fields lead here."""
-    return page("editions/reference.html", tables=plan_reference(), choice_words=choice_words)
+    return page(
+        "editions/reference.html",
+        tables=plan_reference(),
+        choice_words=choice_words,
+        meaning_words=meaning_words,
+        unit_words=unit_words,
+    )

@@ -19,7 +19,11 @@ from competition.prizes.queries.frozen import (
     standings_from,
     standings_in,
 )
-from competition.prizes.queries.runs import entries_by_id, entries_by_reference
+from competition.prizes.queries.runs import (
+    entries_by_id,
+    entries_by_reference,
+    entries_without_their_prize,
+)
 from competition.ranking.models import RankingRun
 from competition.registration.models import Entry
 from competition.rules.plan.prizes import Level
@@ -122,9 +126,16 @@ consequence_sources: list[Callable[[AllocationRun, frozenset[int]], Iterable[Eff
 
 
 def current_standings(edition: Edition, ranking: RankingRun) -> tuple[Standing, ...]:
-    """Return a ranking with today's states of its entries."""
+    """Return a ranking with today's states of its entries.
+
+    Who lost or declined a prize by name counts as withdrawn: no later allocation gives it back.
+    """
     references = {row["entry"] for row in ranking.result["entries"]}
-    return standings_from(ranking, entries_by_reference(edition, references))
+    without = entries_without_their_prize(edition)
+    return tuple(
+        replace(one, withdrawn=True) if one.entry in without else one
+        for one in standings_from(ranking, entries_by_reference(edition, references))
+    )
 
 
 def basis_of(run: AllocationRun, on: date) -> dict[str, Any]:

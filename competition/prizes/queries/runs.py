@@ -101,6 +101,27 @@ def entries_by_id(edition: Edition, ids: Iterable[int]) -> dict[int, Entry]:
     return {entry.id: entry for entry in rows}
 
 
+def entries_without_their_prize(edition: Edition) -> frozenset[int]:
+    """Return the entries (by id) whose prize was withdrawn or declined after it was confirmed.
+
+    What a confirmed run awards is held by the entries until somebody takes it away by name; a
+    later run remembers in its standings who was left out for that.
+    """
+    run = confirmed_allocation(edition)
+    if run is None:
+        return frozenset()
+    holding = set(
+        db.session.scalars(
+            select(Award.entry_id)
+            .join(Award.entry)
+            .where(Entry.edition_id == edition.id, Award.withdrawn_at.is_(None))
+        )
+    )
+    taken = {row["entry"] for row in run.result["awards"]} - holding
+    left_out = {row["entry"] for row in run.inputs["standings"] if row["withdrawn"]}
+    return frozenset(taken | left_out)
+
+
 def list_awards(edition: Edition) -> list[Award]:
     """Return the prizes that are held, with entries and owners, by group, level and place."""
     rows = db.session.scalars(

@@ -9,7 +9,7 @@ from competition.accounts.permissions import can_organise
 from competition.audit.operations import record
 from competition.core.actors import Actor
 from competition.core.database import db
-from competition.core.errors import NotFoundError, RefusedError
+from competition.core.errors import NotFoundError, RefusedError, refuse_unseen
 from competition.editions.models import Edition
 from competition.prizes.models import AllocationRun
 from competition.publication.models import Notice
@@ -21,6 +21,7 @@ from competition.publication.queries import (
     fault_of_state,
     following_round,
     granted_levels,
+    notice_mark,
 )
 from competition.ranking.models import RankingRun
 from competition.ranking.queries import references_going_on
@@ -115,15 +116,19 @@ def _word(notice: Notice, words: NoticeText) -> None:
     }
 
 
-def edit_notice(notice: Notice, words: NoticeText, *, by: Person, at: datetime) -> Notice:
+def edit_notice(
+    notice: Notice, words: NoticeText, *, seen: str = "", by: Person, at: datetime
+) -> Notice:
     """Change the number and words of what is not out yet. Who changed it last is its author.
 
-    An approval that was there does not hold for other words: somebody approves anew.
+    An approval that was there does not hold for other words: somebody approves anew. Refuses to
+    overwrite words that changed since they were ``seen`` (their ``notice_mark``).
     """
     if not can_organise(by, notice.edition, at):
         raise NotFoundError
     if notice.state not in (NoticeState.DRAFT, NoticeState.APPROVED):
         raise RefusedError("notice_not_a_draft")
+    refuse_unseen(seen, notice_mark(notice, at))
     if notice.state == NoticeState.APPROVED:
         return_to_draft(notice, reason="", by=by, at=at)
     notice.state = next_state(notice.state, NoticeEvent.EDIT)

@@ -12,7 +12,7 @@ from competition.accounts.permissions import can_organise
 from competition.audit.operations import record
 from competition.core.actors import Actor
 from competition.core.database import db
-from competition.core.errors import CompetitionError, NotFoundError, RefusedError
+from competition.core.errors import CompetitionError, NotFoundError, RefusedError, refuse_unseen
 from competition.core.phrases import _, say
 from competition.jobs.operations import enqueue_job
 from competition.prizes.models import AllocationRun
@@ -30,6 +30,7 @@ from competition.publication.queries import (
     fault_of_state,
     list_due,
     list_superseded_by,
+    notice_mark,
     period_of,
     ranking_of,
 )
@@ -40,12 +41,16 @@ from competition.rules.transitions import NoticeEvent, NoticeState, next_state
 _WITH_PERIOD = ("advancement", "results")
 
 
-def approve_notice(notice: Notice, *, release_at: datetime, by: Person, at: datetime) -> Notice:
+def approve_notice(
+    notice: Notice, *, release_at: datetime, seen: str = "", by: Person, at: datetime
+) -> Notice:
     """Approve a notice for release at a set time; until then nobody outside learns of it.
 
     Refused: the author as approver where there is another organiser, a time that has passed, a
-    run that is not the confirmed one any more, a period that cannot be computed.
+    run that is not the confirmed one any more, a period that cannot be computed, words or a list
+    that changed since they were ``seen`` (their ``notice_mark``).
     """
+    refuse_unseen(seen, notice_mark(notice, at))
     if release_at <= at:
         raise RefusedError("notice_time_passed", field="release_at")
     _approve(notice, by, at, release_at)
@@ -71,12 +76,13 @@ def recall_notice(notice: Notice, *, reason: str = "", by: Person, at: datetime)
     return return_to_draft(notice, reason=reason.strip(), by=by, at=at)
 
 
-def release_notice(notice: Notice, *, by: Person, at: datetime) -> Notice:
+def release_notice(notice: Notice, *, seen: str = "", by: Person, at: datetime) -> Notice:
     """Approve and release a notice at once: list and period are frozen, winners are written to.
 
     Refused as :func:`approve_notice` refuses. Earlier notices of the same list, or the one that
     this one corrects, are superseded by it.
     """
+    refuse_unseen(seen, notice_mark(notice, at))
     _approve(notice, by, at, at)
     return _release(notice, by, at)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer, joinedload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
-from competition.editions.queries import get_edition, sealing_of
+from competition.editions.queries import content_hash, get_edition, sealing_of
 from competition.prizes.models import AllocationRun
 from competition.prizes.queries import entries_by_id, entries_by_reference
 from competition.publication.models import Notice
@@ -223,6 +223,13 @@ def content_of(notice: Notice, at: datetime) -> dict[str, Any]:
     version = notice.edition.version
     mark = {"version": version.number, "fingerprint": version.fingerprint}
     return frame | {"columns": [], "groups": [], "run": None, "plan": mark}
+
+
+def notice_mark(notice: Notice, at: datetime) -> str:
+    """Return what marks a notice's words and lists: two people may have the same draft open."""
+    content = content_of(notice, at)
+    lists = {name: content.get(name) for name in ("columns", "groups", "corrects")}
+    return content_hash([notice.number, notice.title, notice.body, notice.snapshot, lists])[:24]
 
 
 def _named(old: Notice | None) -> dict[str, Any] | None:

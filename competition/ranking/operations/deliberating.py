@@ -10,10 +10,11 @@ from competition.accounts.models import Person
 from competition.accounts.permissions import can_organise, can_supervise
 from competition.audit.operations import record
 from competition.core.database import db
-from competition.core.errors import NotFoundError, RefusedError
+from competition.core.errors import NotFoundError, RefusedError, refuse_unseen
 from competition.ranking.models import Deliberation, Departure, RankingRun
 from competition.ranking.operations.drawing import draw_up_anew
 from competition.ranking.queries import (
+    deliberation_mark,
     excess_of,
     find_deliberation,
     frozen_deliberation,
@@ -169,12 +170,15 @@ def remove_departure(departure: Departure, *, by: Person, at: datetime) -> None:
     _changed(held)
 
 
-def confirm_deliberation(held: Deliberation, *, by: Person, at: datetime) -> Deliberation:
+def confirm_deliberation(
+    held: Deliberation, *, seen: str = "", by: Person, at: datetime
+) -> Deliberation:
     """Confirm the minutes; the second, different person's confirmation makes them count.
 
     Organisers and supervisors confirm. Then a new ranking is drawn up that carries the
     departures: the places stay, who advances follows the panel. Refused: no quorum, more entries
-    than seats, the same person twice, marks that changed since.
+    than seats, the same person twice, marks that changed since, minutes or votes that changed
+    since they were ``seen`` (their ``deliberation_mark``).
     """
     run = held.ranking_run
     edition = run.edition
@@ -184,6 +188,7 @@ def confirm_deliberation(held: Deliberation, *, by: Person, at: datetime) -> Del
         raise RefusedError("ranking_not_proposed")
     if held.is_confirmed:
         raise RefusedError("deliberation_confirmed")
+    refuse_unseen(seen, deliberation_mark(held))
     _refuse_minutes(held)
     is_second = held.first_by_id is not None
     if is_second:

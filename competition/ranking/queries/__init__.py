@@ -23,6 +23,7 @@ from competition.ranking.queries.cut import (
 from competition.ranking.queries.deliberations import (
     DeliberationView,
     deliberation_carried_by,
+    deliberation_mark,
     deliberation_view,
     excess_of,
     find_deliberation,
@@ -99,6 +100,7 @@ __all__ = [
     "confirmed_run",
     "decided_lines",
     "deliberation_carried_by",
+    "deliberation_mark",
     "deliberation_view",
     "earlier_run",
     "entry_marks",

@@ -155,6 +155,11 @@ def minutes_digest(held: Deliberation) -> str:
     return hashlib.sha256(canonical_json(sealed)).hexdigest()
 
 
+def deliberation_mark(held: Deliberation) -> str:
+    """Return what marks minutes with all their votes, so that no others are confirmed."""
+    return hashlib.sha256(canonical_json(frozen_deliberation(held))).hexdigest()[:24]
+
+
 def frozen_deliberation(held: Deliberation) -> dict[str, Any]:
     """Return what a run keeps of a deliberation: numbers, reasons, votes, and no person."""
     rows = [

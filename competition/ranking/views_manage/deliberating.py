@@ -7,7 +7,7 @@ from competition.core.clock import now
 from competition.core.errors import RefusedError
 from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
-from competition.ranking.forms import ConfirmForm, DepartureForm, MinutesForm
+from competition.ranking.forms import ConfirmForm, DepartureForm, MinutesForm, SeenForm
 from competition.ranking.models import Departure, RankingRun
 from competition.ranking.operations import (
     add_departure,
@@ -22,6 +22,7 @@ from competition.ranking.permissions import (
     can_write_minutes,
 )
 from competition.ranking.queries import (
+    deliberation_mark,
     deliberation_view,
     find_deliberation,
     find_entry_named,
@@ -46,6 +47,7 @@ def _shown(run: RankingRun, form: DepartureForm | None = None) -> ResponseReturn
         standings=ranking_view(run),
         form=form or DepartureForm(formdata=None),
         confirm=ConfirmForm(formdata=None),
+        mark=deliberation_mark(held) if held else "",
         may_write=may_write and not (held and held.is_confirmed),
         may_confirm=held is not None and can_confirm_minutes(me(), held, now()),
         back=room_url(run),
@@ -123,9 +125,10 @@ def undepart(departure: Departure) -> ResponseReturnValue:
 @writes
 def confirm_minutes(run: RankingRun) -> ResponseReturnValue:
     held = find_deliberation(run)
-    if held is not None and ConfirmForm().validate_on_submit():
+    form = SeenForm()
+    if held is not None and form.validate_on_submit():
         try:
-            confirm_deliberation(held, by=me(), at=now())
+            confirm_deliberation(held, seen=str(form.seen.data or ""), by=me(), at=now())
         except RefusedError as refusal:
             flash(say(refusal.code, **refusal.values), "danger")
             return see(run_url(run, "deliberation"))

@@ -18,6 +18,7 @@ from competition.registration.forms.self_check import (
 from competition.registration.forms.steps import (
     ConfirmForm,
     ExtensionForm,
+    RepliesForm,
     ReuseForm,
     ShareForm,
     SignOffForm,
@@ -31,6 +32,7 @@ __all__ = [
     "Carried",
     "ConfirmForm",
     "ExtensionForm",
+    "RepliesForm",
     "ReuseForm",
     "SectionFields",
     "SelfCheckForm",

@@ -1,6 +1,6 @@
 """The forms of single steps: files, submission, withdrawal, sharing, sign-off, extension, reuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask import current_app
@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     DateTimeLocalField,
     Field,
+    FieldList,
     HiddenField,
     MultipleFileField,
     RadioField,
@@ -24,12 +25,13 @@ from competition.core.forms import ConfirmForm, Form
 from competition.core.phrases import _, _l, say
 from competition.core.templating import text_of
 from competition.registration.models import Entry
-from competition.registration.queries import Reusable
+from competition.registration.queries import Point, Reusable
 from competition.rules.values import CHINA
 
 __all__ = [
     "ConfirmForm",
     "ExtensionForm",
+    "RepliesForm",
     "ReuseForm",
     "ShareForm",
     "SignOffForm",
@@ -37,6 +39,9 @@ __all__ = [
     "UploadForm",
     "WithdrawForm",
 ]
+
+
+MOST_OF_REPLY = 500
 
 
 class UploadForm(Form):
@@ -91,6 +96,44 @@ class SubmitForm(Form):
 
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="submission-begun")
+
+
+class RepliesForm(Form):
+    """What is said to each point of a return; ``seen`` is what stood there when the page came."""
+
+    replies = FieldList(
+        TextAreaField(
+            _l("您的说明"),
+            [Length(max=MOST_OF_REPLY, message=_l("最多 500 字。"))],
+            render_kw={"rows": 3},
+        )
+    )
+    seen = FieldList(HiddenField())
+
+    def typed(self, points: Sequence[Point]) -> dict[int, str]:
+        """Return what was changed here, by the point's place; show what was changed elsewhere.
+
+        A reply that somebody else has saved meanwhile is told at its field. Saving once more
+        decides for what was typed.
+        """
+        found: dict[int, str] = {}
+        rows = zip(points, self.replies, self.seen, strict=False)
+        for number, (point, reply, seen) in enumerate(rows):
+            stored, typed = point.pin.reply, _one_kind_of_line_ends(reply.data)
+            was = _one_kind_of_line_ends(seen.data)
+            if typed in (was, stored):
+                reply.data = stored
+            elif stored != was:
+                reply.errors = [*reply.errors, say("answer_conflict", theirs=stored or _("（空）"))]
+                self.replies.errors = [*self.replies.errors, reply.errors]
+            else:
+                found[number] = typed
+            seen.data, seen.raw_data = stored, None
+        return found
+
+
+def _one_kind_of_line_ends(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
 
 
 class ShareForm(Form):

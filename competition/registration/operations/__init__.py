@@ -1,6 +1,7 @@
 """The verbs of registration."""
 
 from competition.registration.operations.attachments import add_attachment, remove_attachment
+from competition.registration.operations.corrections import answer_points
 from competition.registration.operations.disqualification import disqualify_entry, reinstate_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
 from competition.registration.operations.erasure import erase_drafts, forget_stale_uploads
@@ -26,6 +27,7 @@ __all__ = [
     "accept_share",
     "add_attachment",
     "add_piece",
+    "answer_points",
     "ask_to_share",
     "begin_upload",
     "decide_sign_off",

@@ -22,6 +22,8 @@ from competition.registration.queries import (
     finding_record,
     gaps_of,
     is_in_grace,
+    is_left,
+    pins_of,
     sign_off_state,
 )
 from competition.rules.plan_reading import canonical_json
@@ -46,7 +48,7 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
     ``begun_at`` is when the last page was shown, by the server's clock: what was begun before
     the closing and arrives within the plan's grace counts. Raises :class:`RefusedError` with
     ``submission_late``, ``submission_early``, ``correction_late``, ``entry_incomplete``,
-    ``entry_barred``, ``entry_unclear``, a ``sign_off_…`` or a ``claim_…`` code.
+    ``points_left``, ``entry_barred``, ``entry_unclear``, a ``sign_off_…`` or a ``claim_…`` code.
     """
     if not can_submit_entry(by, entry, at):
         raise NotFoundError
@@ -65,9 +67,9 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
         entry.group_key = group_key
         entry.reference = reference
         entry.submitted_at = at
+        revision = _frozen(entry, eligibility, in_grace=in_grace, by=by, at=at)
         entry.corrections = None
         entry.correction_due_at = None
-        revision = _frozen(entry, eligibility, in_grace=in_grace, by=by, at=at)
         db.session.add(revision)
     db.session.flush()
     record(
@@ -89,10 +91,16 @@ def submit_entry(entry: Entry, *, begun_at: datetime, by: Person, at: datetime) 
 
 
 def _ready(entry: Entry, *, at: datetime) -> Eligibility:
-    """Return how a complete entry stands; refuse one with gaps or without its sign-off."""
+    """Return how a complete entry stands.
+
+    One with gaps, with points of a return left open or without its sign-off is refused.
+    """
     gaps = gaps_of(entry)
     if gaps.count:
         raise RefusedError("entry_incomplete", count=gaps.count)
+    left = [pin for pin in pins_of(entry) if is_left(entry, pin)]
+    if left:
+        raise RefusedError("points_left", count=len(left))
     refusal = SIGN_OFF_REFUSALS.get(sign_off_state(entry))
     if refusal is not None:
         raise RefusedError(refusal)
@@ -125,6 +133,7 @@ def _frozen(
     documents = _documents(entry)
     findings = [finding_record(one) for one in eligibility.findings]
     version = entry.edition.version
+    replies = entry.corrections or []
     receipt = hashlib.sha256(
         canonical_json(
             {
@@ -140,6 +149,7 @@ def _frozen(
                 "by": by.public_id,
                 "at": as_utc(at),
             }
+            | ({"replies": replies} if replies else {})
         )
     ).hexdigest()
     return Revision(
@@ -148,6 +158,7 @@ def _frozen(
         answers=entry.answers,
         documents=documents,
         findings=findings,
+        replies=replies,
         group_key=entry.group_key,
         plan_version_id=version.id,
         receipt=receipt,

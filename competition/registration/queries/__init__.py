@@ -83,18 +83,17 @@ from competition.registration.queries.outline import (
     sections_for,
 )
 from competition.registration.queries.personal import entries_of_person
+from competition.registration.queries.pins import Pin, Point, is_left, pins_of, points_of
 from competition.registration.queries.punctuality import is_in_grace
 from competition.registration.queries.readiness import (
     DOCUMENTS,
     Gaps,
-    Pin,
     SectionState,
     attachments_of,
     gaps_of,
     lines_of,
     open_documents,
     open_questions,
-    pins_of,
     proofs_asked,
     replaced_of,
     section_states,
@@ -161,6 +160,7 @@ __all__ = [
     "HistoryLine",
     "Merged",
     "Pin",
+    "Point",
     "Reusable",
     "SectionState",
     "SelfCheck",
@@ -215,6 +215,7 @@ __all__ = [
     "is_blank",
     "is_content_used",
     "is_in_grace",
+    "is_left",
     "last_sign_off",
     "lines_of",
     "list_earlier_entries",
@@ -230,6 +231,7 @@ __all__ = [
     "open_questions",
     "pins_of",
     "places_around",
+    "points_of",
     "problems_in",
     "proofs_asked",
     "questions_for",

@@ -49,6 +49,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
                 "at": one.submitted_at.isoformat(),
                 "answers": one.answers,
                 "documents": one.documents,
+                "replies": one.replies,
                 "receipt": one.receipt,
             }
             for one in entry.revisions

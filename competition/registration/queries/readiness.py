@@ -14,16 +14,15 @@ from competition.registration.queries.answers import (
 )
 from competition.registration.queries.outline import (
     BASICS,
-    Answers,
     documents_for,
     is_blank,
     rows_of,
     sections_for,
 )
+from competition.registration.queries.pins import Pin, is_left, pins_of
 from competition.rules.calendar import is_frozen
 from competition.rules.plan.calendar import Part
 from competition.rules.plan.form import Document, Section
-from competition.rules.transitions import EntryState
 from competition.rules.values import Text
 
 DOCUMENTS = "documents"
@@ -33,25 +32,10 @@ TaskState = Literal["todo", "doing", "done", "fix", "locked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """One point of a return: what to correct, in the officer's words.
-
-    ``file`` names one of several files of a document, ``page`` counts from 1; ``None`` means all.
-    """
-
-    section: str | None
-    question: str | None
-    document: str | None
-    words: str
-    file: str | None = None
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionState:
     """One line of the task list. ``why`` is the code of the reason for which it is locked.
 
-    ``pins_left`` are those of the ``pins`` at whose place nothing was changed yet.
+    ``pins_left`` are those of the ``pins`` that are neither changed nor answered in words.
     """
 
     key: str
@@ -76,23 +60,6 @@ class Gaps:
     def count(self) -> int:
         """Return how many points are open."""
         return len(self.answers) + len(self.rows) + len(self.documents) + len(self.surplus)
-
-
-def pins_of(entry: Entry) -> tuple[Pin, ...]:
-    """Return what was returned for correction; nothing unless the entry stands returned."""
-    if entry.state != EntryState.RETURNED:
-        return ()
-    return tuple(
-        Pin(
-            section=pin.get("section"),
-            question=pin.get("question"),
-            document=pin.get("document"),
-            words=str(pin.get("words", "")),
-            file=pin.get("file"),
-            page=pin.get("page"),
-        )
-        for pin in entry.corrections or []
-    )
 
 
 def gaps_of(entry: Entry) -> Gaps:
@@ -266,7 +233,7 @@ def _state(
     entry: Entry, key: str, name: Text | None, filled: _Filled, *, at: datetime
 ) -> SectionState:
     pins = tuple(pin for pin in pins_of(entry) if _opens(pin, key))
-    left = tuple(pin for pin in pins if _is_untouched(entry, pin))
+    left = tuple(pin for pin in pins if is_left(entry, pin))
     why = why_locked(entry, key, at=at)
     return SectionState(
         key=key,
@@ -277,27 +244,6 @@ def _state(
         pins=pins,
         pins_left=left,
     )
-
-
-def _is_untouched(entry: Entry, pin: Pin) -> bool:
-    """Tell whether the place of a pin still holds what was submitted last."""
-    revision = entry.last_revision
-    if revision is None:
-        return True
-    if pin.document is not None:
-        before = {
-            str(one["sha256"]) for one in revision.documents if one["document"] == pin.document
-        }
-        return before == {one.sha256 for one in attachments_of(entry, pin.document)}
-    return _pinned(revision.answers, pin) == _pinned(entry.answers, pin)
-
-
-def _pinned(answers: Answers, pin: Pin) -> object:
-    value = answers.get(pin.section or "")
-    if pin.question is None:
-        return value
-    rows = value if isinstance(value, list) else [value or {}]
-    return [row.get(pin.question) or "" for row in rows]
 
 
 def _task(filled: _Filled, *, why: str, pinned: bool) -> TaskState:

@@ -43,12 +43,16 @@ class PinPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinLine:
-    """A pin in words: where, and what is to be corrected there. ``page`` is one of a file."""
+    """A pin in words: where, and what is to be corrected there. ``page`` is one of a file.
+
+    ``reply`` is what the applicant said to it.
+    """
 
     code: str
     label: str
     words: str
     page: int | None = None
+    reply: str = ""
 
     def covers(self, place: str) -> bool:
         """Tell whether a place lies where the pin points: the place itself, or in its section."""
@@ -103,7 +107,13 @@ def place_of(places: Mapping[str, PinPlace], pin: Pin) -> PinPlace | None:
 def pin_lines(places: Mapping[str, PinPlace], pins: Iterable[Pin]) -> tuple[PinLine, ...]:
     """Return pins in words, in the language of the page at hand."""
     return tuple(
-        PinLine(code=place.code, label=_spot(place, pin), words=pin.words, page=pin.page)
+        PinLine(
+            code=place.code,
+            label=_spot(place, pin),
+            words=pin.words,
+            page=pin.page,
+            reply=pin.reply,
+        )
         for pin in pins
         if (place := place_of(places, pin)) is not None
     )

@@ -99,7 +99,7 @@ def check_sheet(entry: Entry, *, at: datetime) -> CheckSheet:
     used = count_returns(verdicts)
     earlier = _seen_before(entry, verdicts)
     changes = differences(plan, earlier, revision) if earlier else None
-    lines = _points_of_return(plan, entrant, verdicts)
+    lines = _points_of_return(plan, entrant, verdicts, revision)
     established = established_of(entry)
     eligibility = eligibility_of_revision(revision, established.facts)
     return CheckSheet(
@@ -134,9 +134,11 @@ def _seen_before(entry: Entry, verdicts: list[Verdict]) -> Revision | None:
     return entry.revisions[-2] if len(entry.revisions) > 1 and not is_new else None
 
 
-def _points_of_return(plan: Plan, entrant: str, verdicts: list[Verdict]) -> tuple[PinLine, ...]:
-    """The points of the last return that was not taken back."""
+def _points_of_return(
+    plan: Plan, entrant: str, verdicts: list[Verdict], revision: Revision
+) -> tuple[PinLine, ...]:
+    """The points of the last return that was not taken back, with what was said to them."""
     last = last_verdict(one for one in verdicts if one.kind == VerdictKind.RETURNED)
     if last is None:
         return ()
-    return pin_lines(pin_places(plan, entrant), pins_from(last.pins))
+    return pin_lines(pin_places(plan, entrant), pins_from(revision.replies or last.pins))

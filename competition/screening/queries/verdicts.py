@@ -80,7 +80,7 @@ def turn_of(entry: Entry, verdicts: Iterable[Verdict], at: datetime) -> Turn:
 
 
 def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
-    """Return the pins of a verdict."""
+    """Return the pins of a verdict, or with their replies those of a revision."""
     return tuple(
         Pin(
             section=row.get("section"),
@@ -89,11 +89,12 @@ def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
             words=str(row.get("words", "")),
             file=row.get("file"),
             page=row.get("page"),
+            reply=str(row.get("reply", "")),
         )
         for row in rows
     )
 
 
 def pin_row(pin: Pin) -> dict[str, Any]:
-    """Return what is kept of a pin."""
-    return asdict(pin)
+    """Return what is kept of a pin: the officer's part."""
+    return {name: value for name, value in asdict(pin).items() if name != "reply"}

@@ -171,8 +171,8 @@ def _form(whose: UnitOfEdition) -> ListForm:
 
 def _in_words(plan: Plan) -> dict[str, str]:
     """Return the groups and fields in the reader's language, by the Chinese that a list keeps."""
-    names = [*(one.name for one in plan.groups), *(one.name for one in plan.fields)]
-    return {name.zh: text_of(name) for name in names}
+    names = [one.name for one in plan.groups] + [one.name for one in plan.fields]
+    return {one.zh: text_of(one) for one in names}
 
 
 def _shown(

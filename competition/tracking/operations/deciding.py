@@ -7,7 +7,7 @@ from typing import TypeVar
 from competition.accounts.models import Person
 from competition.audit.operations import record
 from competition.core.database import db
-from competition.core.errors import NotFoundError, RefusedError
+from competition.core.errors import NotFoundError, RefusedError, refuse_unseen
 from competition.editions.models import Edition
 from competition.ranking.queries import needs_second_person
 from competition.rules.calendar import day_of
@@ -16,9 +16,11 @@ from competition.tracking.permissions import can_decide_after
 from competition.tracking.queries import (
     Target,
     UnitRoll,
+    chosen_mark,
     list_candidates,
     list_recommended,
     list_unit_awards,
+    recommended_mark,
     unit_rows,
 )
 
@@ -67,10 +69,14 @@ def propose_recommendations(
     return made
 
 
-def confirm_recommendations(target: Target, *, by: Person, at: datetime) -> list[RecommendedEntry]:
+def confirm_recommendations(
+    target: Target, *, seen: str = "", by: Person, at: datetime
+) -> list[RecommendedEntry]:
     """Confirm what another organiser proposed to a contest above."""
     edition, key = target.edition, target.rule.key
-    confirmed = _confirmed(edition, list_recommended(edition, key), by=by, at=at)
+    proposed = list_recommended(edition, key)
+    refuse_unseen(seen, recommended_mark(proposed))
+    confirmed = _confirmed(edition, proposed, by=by, at=at)
     record(
         "tracking:recommendations:confirmed",
         edition,
@@ -135,10 +141,12 @@ def choose_units(
     return made
 
 
-def confirm_units(roll: UnitRoll, *, by: Person, at: datetime) -> list[UnitAward]:
+def confirm_units(roll: UnitRoll, *, seen: str = "", by: Person, at: datetime) -> list[UnitAward]:
     """Confirm the units that another organiser chose."""
     edition, key = roll.edition, roll.prize.key
-    confirmed = _confirmed(edition, list_unit_awards(edition, key), by=by, at=at)
+    chosen = list_unit_awards(edition, key)
+    refuse_unseen(seen, chosen_mark(chosen))
+    confirmed = _confirmed(edition, chosen, by=by, at=at)
     record(
         "tracking:units:confirmed",
         edition,

@@ -30,10 +30,12 @@ from competition.tracking.queries.recommending import (
     list_candidates,
     list_recommended,
     names_of_people,
+    recommended_mark,
 )
 from competition.tracking.queries.units import (
     UnitRoll,
     UnitRow,
+    chosen_mark,
     get_unit_prize,
     list_unit_awards,
     unit_rows,
@@ -50,6 +52,7 @@ __all__ = [
     "UnitRow",
     "account_of",
     "accounts_of",
+    "chosen_mark",
     "get_award",
     "get_award_condition",
     "get_award_of",
@@ -69,6 +72,7 @@ __all__ = [
     "paid_awards",
     "payment_header",
     "payment_rows",
+    "recommended_mark",
     "sealed_words",
     "standing_movements",
     "unit_rows",

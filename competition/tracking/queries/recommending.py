@@ -11,7 +11,7 @@ from competition.accounts.models import Person
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
-from competition.editions.queries import get_edition
+from competition.editions.queries import content_hash, get_edition
 from competition.prizes.models import Award
 from competition.prizes.queries import list_awards
 from competition.registration.models import Entry
@@ -120,3 +120,13 @@ def names_of_people(rows: Iterable[RecommendedEntry]) -> dict[int | None, str]:
     ids = {one for row in rows for one in (row.made_by_id, row.confirmed_by_id) if one}
     people = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     return {one.id: one.name for one in people}
+
+
+def recommended_mark(held: Iterable[RecommendedEntry]) -> str:
+    """Return what marks a list that waits for its second person, so that no other is confirmed."""
+    waiting = [
+        [one.entry_id, one.note, one.made_by_id, one.made_at.isoformat()]
+        for one in held
+        if not one.confirmed_at
+    ]
+    return content_hash(sorted(waiting, key=str))[:24]

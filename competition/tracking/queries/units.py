@@ -1,5 +1,6 @@
 """What recommending units earn, and which were chosen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
-from competition.editions.queries import get_edition
+from competition.editions.queries import content_hash, get_edition
 from competition.prizes.queries import list_awards
 from competition.ranking.models import Advancement
 from competition.registration.models import Entry
@@ -92,3 +93,9 @@ def _unit_entries(edition: Edition) -> list[UnitEntry]:
         )
         for row in rows
     ]
+
+
+def chosen_mark(chosen: Iterable[UnitAward]) -> str:
+    """Return what marks a choice of units, so that no other than the one shown is confirmed."""
+    rows = [[one.unit_key, one.reason, one.made_by_id, one.made_at.isoformat()] for one in chosen]
+    return content_hash(sorted(rows, key=str))[:24]

@@ -9,7 +9,7 @@ from competition.core.pages import guarded, me, page, see, writes
 from competition.core.phrases import _, say
 from competition.registration.queries import views_of_findings
 from competition.rules.calendar import day_of
-from competition.tracking.forms import ConfirmForm, RecommendForm, UnitsForm
+from competition.tracking.forms import ConfirmForm, RecommendForm, SeenForm, UnitsForm
 from competition.tracking.operations import (
     choose_units,
     confirm_recommendations,
@@ -23,10 +23,12 @@ from competition.tracking.permissions import (
 from competition.tracking.queries import (
     Target,
     UnitRoll,
+    chosen_mark,
     get_target,
     get_unit_prize,
     list_candidates,
     names_of_people,
+    recommended_mark,
     unit_rows,
 )
 from competition.tracking.views_manage.blueprint import bp
@@ -50,6 +52,7 @@ def _target_page(target: Target, form: RecommendForm | None = None) -> ResponseR
         form=form or RecommendForm.of(candidates),
         held=held,
         people=names_of_people(held),
+        mark=recommended_mark(held),
         waiting=[one for one in held if not one.confirmed_at],
         confirm=ConfirmForm(formdata=None),
         may_decide=can_decide_target(me(), target, now()),
@@ -81,9 +84,10 @@ def propose(target: Target) -> ResponseReturnValue:
 @guarded(find=get_target, allow=can_decide_target)
 @writes
 def confirm_target(target: Target) -> ResponseReturnValue:
-    if ConfirmForm().validate_on_submit():
+    form = SeenForm()
+    if form.validate_on_submit():
         try:
-            confirm_recommendations(target, by=me(), at=now())
+            confirm_recommendations(target, seen=str(form.seen.data or ""), by=me(), at=now())
             flash(_("推荐名单已确认。"), "success")
         except RefusedError as refusal:
             flash(say(refusal.code, **refusal.values), "danger")
@@ -103,6 +107,7 @@ def _units_page(roll: UnitRoll, form: UnitsForm | None = None) -> ResponseReturn
         roll=roll,
         rows=rows,
         chosen=chosen,
+        mark=chosen_mark(chosen),
         is_confirmed=any(one.confirmed_at for one in chosen),
         form=form or UnitsForm.of(rows),
         confirm=ConfirmForm(formdata=None),
@@ -139,9 +144,10 @@ def choose(roll: UnitRoll) -> ResponseReturnValue:
 @guarded(find=get_unit_prize, allow=can_decide_target)
 @writes
 def confirm_chosen(roll: UnitRoll) -> ResponseReturnValue:
-    if ConfirmForm().validate_on_submit():
+    form = SeenForm()
+    if form.validate_on_submit():
         try:
-            confirm_units(roll, by=me(), at=now())
+            confirm_units(roll, seen=str(form.seen.data or ""), by=me(), at=now())
             flash(_("授奖单位已确认。"), "success")
         except RefusedError as refusal:
             flash(say(refusal.code, **refusal.values), "danger")

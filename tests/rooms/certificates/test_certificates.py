@@ -103,6 +103,8 @@ def test_a_code_altered_by_one_character_is_none(made, client):
 
     assert answer.status_code == 404
     assert "没有这个编号的证书" in answer.text
+    scanned = client.get(f"/certificates/{other}")  # as the code of a forged paper leads here
+    assert (scanned.status_code, "没有这个编号的证书" in scanned.text) == (404, True)
     written = f"{code[:5]}-{code[5:].lower()}"
     assert client.get("/certificates", query_string={"code": written}).location.endswith(code)
 

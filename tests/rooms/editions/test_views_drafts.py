@@ -366,3 +366,13 @@ def test_an_organiser_of_another_edition_opens_and_changes_nothing(
 def content_of_all():
     database.session.expire_all()
     return {one.edition.key: one.content for one in database.session.query(PlanDraft)}
+
+
+def test_the_editor_speaks_english(client, drafting):
+    client.get("/?lang=en")
+
+    about, judges = (shown(client.get(f"{DRAFT}/parts/{one}")) for one in ("about", "judges"))
+
+    assert "2022“国际智造”常州创新创业大赛</div>" not in about
+    assert "是否检查同一单位" not in judges
+    assert "Whether to check for the same organisation" in judges

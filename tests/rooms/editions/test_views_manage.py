@@ -161,3 +161,15 @@ def test_the_board_links_only_to_what_its_reader_may_open(db, sign_in, role, is_
 
     assert ("/manage/judges" in text.partition("<main")[2]) == is_linked
     assert f"{MANAGE}/screening" in text
+
+
+def test_the_plan_is_shown_in_english_without_chinese_keys_and_units(client, organiser):
+    plan = shown(client.get(f"{MANAGE}/plan?lang=en"))
+    reference = shown(client.get("/plan-reference?lang=en"))
+    board = shown(client.get(f"{MANAGE}?lang=en"))
+
+    assert "What may take part only once in a contest" in plan
+    assert "working days" in plan
+    assert "一届内只许一次参赛的主体" not in plan + reference
+    assert "Maximum PDF pages" in reference
+    assert "2022“国际智造”常州创新创业大赛" not in board

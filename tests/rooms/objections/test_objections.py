@@ -7,6 +7,7 @@ import pytest
 from competition.core.errors import NotFoundError, RefusedError
 from competition.core.uploads import CheckedUpload
 from competition.notifications.models import Letter
+from competition.objections.forms import ObjectionForm, mark_of
 from competition.objections.operations import (
     Statement,
     admit_objection,
@@ -197,12 +198,16 @@ def test_filed_in_the_browser_and_decided_with_the_consequences_on_screen(
     address = f"/contests/{edition.key}/notices/{notice.public_id}/objection"
     assert entries[0][0].project_name in client.get(address).text
 
-    answer = client.post(address, data={"entry": "0", "filed_as": "anonymous", "words": "有人作弊"})
+    said = {"filed_as": "anonymous", "words": "有人作弊"}
+    nobody = client.post(address, data=said | {"entry": ""})
+    assert (nobody.status_code, "请选择对哪个项目提出异议" in nobody.text) == (422, True)
+    answer = client.post(address, data=said | {"entry": mark_of(entries[0][0])})
     assert answer.status_code == 303
     assert "匿名异议，按规定不予受理。" in client.get(answer.location).text
 
     db.session.rollback()
     sign_in(organiser)
+    assert "异议待办理" not in client.get("/home").text  # an anonymous one is refused by itself
     listed = client.get(f"/contests/{edition.key}/manage/objections").text
     assert entries[0][0].reference in listed
     number = answer.location.rpartition("/")[2]
@@ -358,3 +363,34 @@ def test_withdrawing_and_the_summary_in_the_browser(objection, organiser, sign_i
     answer = client.post(f"{address}/withdrawal", data={"name": "王五"}, follow_redirects=True)
     assert "提出人撤回" in answer.text
     assert "撤回这件异议" not in answer.text
+
+
+def test_the_form_names_the_entry_chosen_however_the_list_changes_meanwhile(entries, app):
+    listed = entries[0]
+    with app.test_request_context(method="POST", data={"entry": mark_of(listed[1])}):
+        form = ObjectionForm.against(listed[1:])
+
+        assert form.entry.choices[0] == ("", "请选择")
+        assert form.chosen(listed[1:]) is listed[1]
+
+
+def test_an_open_objection_waits_on_the_home_page_and_the_board_and_leads_on(
+    edition, objection, organiser, db, client, clock, sign_in
+):
+    db.session.commit()
+    clock.set(AT)
+    manage = f"/contests/{edition.key}/manage"
+    number = objection.public_id
+    receipt = client.get(f"/objections/{number}").text
+    assert "先决定是否受理" in receipt
+    assert "+00:00" not in receipt
+
+    sign_in(organiser)
+    assert "异议待办理" in client.get("/home").text
+    assert "办理异议" in client.get(manage).text
+    room = f"{manage}/objections/{number}"
+    for decision in ("admit", "uphold"):
+        client.post(f"{room}/decision", data={"decision": decision, "reason": "属实"})
+
+    assert "核对并确认新的奖项方案" in client.get(room).text
+    assert "异议待办理" not in client.get("/home").text

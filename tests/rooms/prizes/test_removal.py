@@ -11,6 +11,7 @@ from competition.core.errors import NotFoundError, RefusedError
 from competition.notifications.models import Letter
 from competition.prizes.models import Award
 from competition.prizes.operations import (
+    allocate_prizes,
     announce_awards,
     confirm_allocation,
     grant_awards,
@@ -279,3 +280,24 @@ def test_what_one_second_prize_less_would_change_is_told_and_changes_nothing(
     assert "三等奖" in shown
     assert "或者名额不是整数" in browser.get(f"{page}?group=x&level=second&number=1").text
     assert held(edition) == before
+
+
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.parametrize("declined", [False, True])
+def test_a_prize_taken_away_never_comes_back_with_a_later_allocation(
+    edition, organiser, declined, anew
+):
+    entries, run = make_winners(edition, [95, 85, 84, 83, 82, 81], by=organiser)
+    announce_awards(edition, by=organiser, at=JUDGED_AT)
+    award = list_awards(edition)[0]
+    withdraw_award(award, reason="造假", declined=declined, by=organiser, at=JUDGED_AT)
+
+    for other in entries[1:3]:  # more than once: what was taken away stays away
+        if anew:
+            made = allocate_prizes(edition, reason="另一原因", by=organiser, at=JUDGED_AT)
+        else:
+            made = remove_from_prizes(run, [other.id], reason="退出", by=organiser, at=JUDGED_AT)
+        run = confirm_allocation(made, by=organiser, at=JUDGED_AT)
+
+        assert award.entry_id not in {one.entry_id for one in list_awards(edition)}
+        assert award.entry_id not in {row["entry"] for row in run.result["awards"]}

@@ -1,14 +1,17 @@
 """The organiser's notices in the browser."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
 
 from competition.accounts.models import Role
 from competition.core.database import db as database
+from competition.core.database import write_transaction
 from competition.publication.models import Notice
-from competition.publication.operations import draft_notice
+from competition.publication.notices import NoticeText
+from competition.publication.operations import draft_notice, edit_notice
 from tests.factories.accounts import make_person
 from tests.factories.editions import make_edition
 from tests.factories.prizes import RELEASED_AT, make_winners
@@ -178,3 +181,48 @@ def test_nobody_else_learns_of_a_draft(edition, organiser, sign_in, role):
 
     paths = (ROOM, f"{ROOM}/{notice.public_id}", "/contests/changzhou-2022/manage/results-export")
     assert {browser.get(path).status_code for path in paths} == {404}
+
+
+def worded(title, body):
+    return NoticeText(number="", title=title, body=body, title_en="", body_en="")
+
+
+def seen_on(browser, address):
+    return re.search(r'name="seen"[^>]*value="(\w+)"', browser.get(address).text)[1]
+
+
+@pytest.mark.parametrize("step", ["release", "schedule"])
+def test_nobody_releases_words_that_changed_after_the_page_was_opened(
+    edition, organiser, sign_in, step
+):
+    notice = drafted(edition, organiser)
+    second = sign_in(make_organiser(edition))
+    address = f"{ROOM}/{notice.public_id}"
+    seen = seen_on(second, address)
+    with write_transaction():
+        edit_notice(the_notice(), worded("另一标题", "另一正文"), by=organiser, at=JUDGED_AT)
+    when = {"release_at": "2030-01-01T09:00"}
+
+    stale = second.post(f"{address}/{step}", data=when | {"seen": seen}, follow_redirects=True)
+
+    assert "您打开页面以后内容又被改过" in stale.text
+    assert the_notice().state == "draft"
+    second.post(f"{address}/{step}", data=when | {"seen": seen_on(second, address)})
+    assert the_notice().state == ("released" if step == "release" else "approved")
+
+
+def test_two_who_edit_the_words_see_each_others_before_one_overwrites(edition, organiser, sign_in):
+    notice = drafted(edition, organiser)
+    browser = sign_in(organiser)
+    address = f"{ROOM}/{notice.public_id}/words"
+    mine = {"title": "我的标题", "body": "我的正文", "seen": seen_on(browser, address)}
+    with write_transaction():
+        edit_notice(the_notice(), worded("别人的标题", "别人的正文"), by=organiser, at=JUDGED_AT)
+
+    answer = browser.post(address, data=mine)
+
+    assert the_notice().title == "别人的标题"
+    assert all(words in answer.text for words in ("别人的正文", "我的正文", "再保存一次"))
+    again = re.search(r'name="seen"[^>]*value="(\w+)"', answer.text)[1]
+    browser.post(address, data=mine | {"seen": again})
+    assert the_notice().title == "我的标题"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 
@@ -354,8 +355,12 @@ def test_on_the_pages_from_minutes_to_the_new_ranking(
     assert "综评记录等待确认" in browser.get(ROOM).text
 
     second = sign_in(supervisor)
-    assert "确认综评记录属实" in second.get(page).text
-    second.post(f"{page}/confirm", data={})
+    opened = second.get(page).text
+    assert "确认综评记录属实" in opened
+    seen = re.search(r'name="seen" value="(\w+)"', opened)[1]
+    stale = second.post(f"{page}/confirm", data={"seen": f"{seen}x"}, follow_redirects=True).text
+    assert "您打开页面以后内容又被改过" in stale
+    second.post(f"{page}/confirm", data={"seen": seen})
 
     shown = second.get(ROOM).text
     assert "第 2 次排名" in shown

@@ -35,18 +35,103 @@ def change(public_id, section_key, changed):
 def test_the_list_shows_what_is_left_of_a_correction_round(client, own, go_to):
     public_id = returned(own, go_to)
     text = client.get(f"/entries/{public_id}").text
-    assert "0 / 3</strong> 处已修改" in text
+    assert "0 / 3</strong> 处已处理" in text
     assert "其余 7 部分不必改" in text
-    assert "退回的 3 处还没有改动" in client.get(f"/entries/{public_id}/check").text
+    assert "退回的 3 处既没有修改，也没有说明" in client.get(f"/entries/{public_id}/check").text
 
     change(public_id, "entity", lambda row: {**row, "address": "常州市武进区科教城 2 号"})
-    assert "退回的 2 处还没有改动" in client.get(f"/entries/{public_id}/check").text
+    assert "退回的 2 处既没有修改，也没有说明" in client.get(f"/entries/{public_id}/check").text
     change(public_id, "members", lambda rows: [{**rows[0], "employer": "新单位"}, *rows[1:]])
     with write_transaction():
         entry = again_inside(public_id)
         add_attachment(entry, "licence", make_upload(b"%PDF-1.5 new"), by=entry.owner, at=AT)
-    assert "3 / 3</strong> 处已修改" in client.get(f"/entries/{public_id}").text
-    assert "还没有改动" not in client.get(f"/entries/{public_id}/check").text
+    assert "3 / 3</strong> 处已处理" in client.get(f"/entries/{public_id}").text
+    assert "既没有修改" not in client.get(f"/entries/{public_id}/check").text
+
+
+def say(client, public_id, replies, seen=("", "", "")):
+    data = {f"replies-{number}": words for number, words in enumerate(replies)}
+    data |= {f"seen-{number}": words for number, words in enumerate(seen)}
+    return client.post(f"/entries/{public_id}/points", data=data)
+
+
+def test_a_point_is_changed_or_answered_in_words_and_else_nothing_is_submitted(client, own, go_to):
+    public_id = returned(own, go_to)
+    signed = {"agreed": "y", "signature": "王小明"}
+    refused = client.post(f"/entries/{public_id}/check", data=signed)
+    assert refused.status_code == 422
+    assert "退回的意见还有 3 处没有修改，也没有说明" in refused.text
+
+    change(public_id, "entity", lambda row: {**row, "address": "常州市武进区科教城 2 号"})
+    text = client.get(f"/entries/{public_id}/points").text
+    assert "参赛主体·注册地址" in text
+    assert "请换清晰的扫描件" in text
+    assert (text.count("已修改</"), text.count("还没有处理</")) == (1, 2)
+
+    told = say(client, public_id, ["已补门牌号", "单位已是全称", "这就是最清晰的一份\r\n原件模糊"])
+    assert told.status_code == 303
+    assert "3 / 3</strong> 处已处理" in client.get(f"/entries/{public_id}").text
+    assert client.post(f"/entries/{public_id}/check", data=signed).status_code == 303
+
+    entry = again_inside(public_id)
+    assert [row["reply"] for row in entry.last_revision.replies] == [
+        "已补门牌号",
+        "单位已是全称",
+        "这就是最清晰的一份\n原件模糊",
+    ]
+    assert [row["words"] for row in entry.last_revision.replies] == [row["words"] for row in PINS]
+    assert entry.revisions[0].replies == []
+    assert client.get(f"/entries/{public_id}/points").status_code == 404
+
+
+def test_replies_can_be_taken_back_and_a_long_one_is_kept_on_the_page(client, own, go_to):
+    public_id = returned(own, go_to)
+    say(client, public_id, ["", "单位已是全称", ""])
+    assert "1 / 3</strong> 处已处理" in client.get(f"/entries/{public_id}").text
+
+    too_long = say(client, public_id, ["长" * 501, "单位已是全称", ""], ["", "单位已是全称", ""])
+    assert too_long.status_code == 422
+    assert "最多 500 字。" in too_long.text
+    assert "长" * 501 in too_long.text
+
+    say(client, public_id, ["", "", ""], ["", "单位已是全称", ""])
+    assert "0 / 3</strong> 处已处理" in client.get(f"/entries/{public_id}").text
+
+
+def test_a_reply_saved_elsewhere_is_shown_and_never_written_over_unseen(client, own, go_to):
+    public_id = returned(own, go_to)
+    say(client, public_id, ["同事的说明", "", ""])
+
+    conflict = say(client, public_id, ["我的说明", "另一条", ""])
+    assert conflict.status_code == 422
+    assert "别处刚保存为“同事的说明”" in conflict.text
+    assert "我的说明" in conflict.text
+    assert pins_inside(public_id) == ["同事的说明", "", ""]
+
+    decided = say(client, public_id, ["我的说明", "另一条", ""], ["同事的说明", "", ""])
+    assert decided.status_code == 303
+    assert pins_inside(public_id) == ["我的说明", "另一条", ""]
+    say(client, public_id, ["我的说明", "另一条", "第三条"], ["我的说明", "", ""])
+    assert pins_inside(public_id) == ["我的说明", "另一条", "第三条"]
+
+
+def pins_inside(public_id):
+    return [row["reply"] for row in again_inside(public_id).corrections]
+
+
+def test_after_the_day_of_correction_replies_are_read_and_no_longer_written(client, own, go_to):
+    public_id = returned(own, go_to)
+    say(client, public_id, ["已补门牌号", "", ""])
+    go_to(AT + timedelta(days=4), public_id)
+
+    text = client.get(f"/entries/{public_id}/points").text
+    assert "您的说明：已补门牌号" in text
+    assert "保存说明" not in text
+    late = say(client, public_id, ["改口", "", ""], ["已补门牌号", "", ""])
+    assert late.status_code == 422
+    assert "修改时间已过，刚才写的没有保存" in late.text
+    assert "您的说明：改口" in late.text
+    assert pins_inside(public_id) == ["已补门牌号", "", ""]
 
 
 def test_what_cannot_be_changed_any_more_can_be_read(client, own, go_to):

@@ -20,7 +20,7 @@ from competition.screening.queries import (
     total_of,
 )
 from tests.factories.editions import make_edition
-from tests.factories.registration import make_submitted_entry
+from tests.factories.registration import make_submitted_entry, submit_again
 from tests.factories.screening import (
     A_PIN,
     body_of,
@@ -126,7 +126,7 @@ def test_the_district_returns_and_gets_the_correction_back_as_its_first_look(
     recommend(entry, by=carrier, at=AT)
     assert check_sheet(entry, at=LATER).questions
     return_entry(entry, pins=[A_PIN], by=district, at=LATER)
-    submit_entry(entry, begun_at=LATER, by=entry.owner, at=LATER)
+    submit_again(entry, at=LATER)
 
     assert (entry.desk, entry.state) == ("wujin-kjj", "submitted")
     assert check_sheet(entry, at=LATER).is_second_look
@@ -136,7 +136,7 @@ def test_the_district_returns_and_gets_the_correction_back_as_its_first_look(
 
 def test_what_the_applicant_corrected_for_the_carrier_is_new_to_the_district(entry, carrier):
     give_back(entry, by=carrier, at=AT)
-    submit_entry(entry, begun_at=AT, by=entry.owner, at=AT)
+    submit_again(entry, at=AT)
     assert check_sheet(entry, at=AT).is_second_look
     recommend(entry, by=carrier, at=LATER)
 

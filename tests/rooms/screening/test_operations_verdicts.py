@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from competition.core.errors import NotFoundError, RefusedError
-from competition.registration.operations import submit_entry
 from competition.registration.queries import Pin
 from competition.screening.operations import (
     recommend_entry,
@@ -12,7 +11,7 @@ from competition.screening.operations import (
     take_back_verdict,
 )
 from competition.screening.queries import turn_of, verdicts_of
-from tests.factories.registration import make_attachment, make_entry
+from tests.factories.registration import make_attachment, make_entry, submit_again
 from tests.factories.screening import (
     A_DOCUMENT,
     A_PIN,
@@ -125,7 +124,7 @@ def test_a_letter_names_the_places_in_its_readers_language(entry, officer, at):
 def test_the_plan_limits_the_rounds_of_correction(entry, officer, at):
     for _round in range(2):
         give_back(entry, by=officer, at=at)
-        submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+        submit_again(entry, at=at)
 
     with pytest.raises(RefusedError) as refusal:
         give_back(entry, by=officer, at=at)
@@ -137,7 +136,7 @@ def test_the_plan_limits_the_rounds_of_correction(entry, officer, at):
 def test_the_last_return_says_that_it_is_the_last(entry, officer, at):
     give_back(entry, by=officer, at=at)
     assert "最多还可以再退回 1 次" in body_of("entry_returned")
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
 
     give_back(entry, by=officer, at=at)
 
@@ -231,12 +230,7 @@ def test_after_the_phase_nothing_is_decided_unless_the_units_own_clock_still_run
     assert refusal.value.code == "screening_closed"
 
     give_back(entry, by=officer, at=moment("2022-05-10 17:00"))
-    submit_entry(
-        entry,
-        begun_at=moment("2022-05-12 17:00"),
-        by=entry.owner,
-        at=moment("2022-05-12 17:00"),
-    )
+    submit_again(entry, at=moment("2022-05-12 17:00"))
 
     turn = turn_of(entry, verdicts_of(entry), moment("2022-05-13 09:00"))
     assert (turn.side, turn.due_at, turn.days_left) == ("unit", moment("2022-05-20 00:00"), 4)
@@ -285,7 +279,7 @@ def test_a_pin_may_name_a_page_that_is_there(entry, officer, at, pin, code):
 def test_a_file_without_counted_pages_takes_any_page(edition, officer, at):
     entry = make_entry(edition)
     make_attachment(entry, "ip-proof", name="专利.jpg", pages=None)
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
     pin = Pin(
         section=None, question=None, document="ip-proof", words="看不清", file="专利.jpg", page=7
     )

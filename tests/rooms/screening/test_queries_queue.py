@@ -1,6 +1,5 @@
 import pytest
 
-from competition.registration.operations import submit_entry
 from competition.screening.operations import refuse_entry, send_back_entry, take_back_verdict
 from competition.screening.queries import (
     QueueFilters,
@@ -12,7 +11,7 @@ from competition.screening.queries import (
     total_of,
     walk_of,
 )
-from tests.factories.registration import make_entry, make_submitted_entry
+from tests.factories.registration import make_entry, make_submitted_entry, submit_again
 from tests.factories.screening import give_back, moment, recommend
 
 UNITS = frozenset({"wujin-kjj"})
@@ -88,7 +87,7 @@ def test_each_row_tells_whose_turn_it_is_and_how_long_it_has(edition, officer, t
 def test_a_correction_gives_the_unit_its_days_anew(edition, officer, entry):
     give_back(entry, by=officer, at=moment("2022-05-06 16:00"))
     back = moment("2022-05-10 11:00")
-    submit_entry(entry, begun_at=back, by=entry.owner, at=back)
+    submit_again(entry, at=back)
 
     row = list_queue(edition, UNITS, QueueFilters(), at=moment("2022-05-11 09:00")).rows[0]
 

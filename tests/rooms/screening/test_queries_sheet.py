@@ -1,10 +1,14 @@
 import copy
 
-from competition.registration.operations import submit_entry
 from competition.registration.queries import Pin
 from competition.screening.operations import take_back_verdict
 from competition.screening.queries import check_sheet
-from tests.factories.registration import make_attachment, make_submitted_entry
+from tests.factories.registration import (
+    A_REPLY,
+    make_attachment,
+    make_submitted_entry,
+    submit_again,
+)
 from tests.factories.screening import A_DOCUMENT, A_PIN, give_back, moment, recommend
 
 A_SECTION = Pin(section="members", question=None, document=None, words="请核对成员")
@@ -15,7 +19,7 @@ def resubmit(entry, at, **sections):
     for section, given in sections.items():
         answers[section] = given(answers[section]) if callable(given) else answers[section] | given
     entry.answers = answers
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
 
 
 def test_the_first_look_has_nothing_to_compare(entry, at):
@@ -67,6 +71,7 @@ def test_the_second_look_shows_each_pin_with_what_changed_there_and_what_else(
             one.line.words,
             [(line.before, line.after) for line in one.changes.answers],
             [(line.before, line.after, line.change) for line in one.changes.documents],
+            one.line.reply,
         )
         for one in sheet.answered
     ] == [
@@ -75,9 +80,10 @@ def test_the_second_look_shows_each_pin_with_what_changed_there_and_what_else(
             "请写到门牌号",
             [("常州市武进区科教城 1 号", "常州市武进区科教城 1 号 203 室")],
             [],
+            "",
         ),
-        ("营业执照", "请换清晰的扫描件", [], [("licence.pdf", "新执照.pdf", "changed")]),
-        ("核心成员", "请核对成员", [], []),
+        ("营业执照", "请换清晰的扫描件", [], [("licence.pdf", "新执照.pdf", "changed")], ""),
+        ("核心成员", "请核对成员", [], [], A_REPLY),
     ]
     assert [(one.label, one.after) for one in sheet.elsewhere.answers] == [
         ("行业及市场", "汽车和航空。")

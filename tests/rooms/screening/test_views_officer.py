@@ -3,9 +3,8 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from competition.registration.operations import submit_entry
 from competition.screening.models import Answer
-from tests.factories.registration import make_entry, make_submitted_entry
+from tests.factories.registration import make_entry, make_submitted_entry, submit_again
 from tests.factories.screening import (
     all_yes,
     body_of,
@@ -233,7 +232,7 @@ def test_a_no_in_the_list_stands_against_recommending(browser, entry):
 def test_a_verdict_on_an_older_revision_is_held_back_and_the_words_kept(
     officer, entry, sign_in, at
 ):
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
     browser = sign_in(officer)
 
     page = browser.post(
@@ -258,7 +257,7 @@ def test_a_colleague_who_was_quicker_is_told(officer, entry, sign_in, at):
 def test_when_the_rounds_are_used_up_returning_is_not_offered(officer, entry, sign_in, at):
     for _round in range(2):
         give_back(entry, by=officer, at=at)
-        submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+        submit_again(entry, at=at)
 
     page = sign_in(officer).get(check_url(entry)).text
 
@@ -271,7 +270,7 @@ def test_the_second_look_begins_with_the_differences(officer, entry, sign_in, at
     entry.answers = entry.answers | {
         "entity": entry.answers["entity"] | {"address": "常州市武进区常武路 18 号"}
     }
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
 
     page = sign_in(officer).get(check_url(entry)).text
 

@@ -14,11 +14,13 @@ from competition.tracking.operations import (
     propose_recommendations,
 )
 from competition.tracking.queries import (
+    chosen_mark,
     get_target,
     get_unit_prize,
     list_candidates,
     list_recommended,
     list_unit_awards,
+    recommended_mark,
     unit_rows,
 )
 from tests.factories.accounts import make_person
@@ -175,3 +177,27 @@ def test_only_organisers_decide_and_only_what_the_plan_has(edition, target, roll
     ):
         with pytest.raises(NotFoundError):
             call()
+
+
+def test_a_list_changed_since_it_was_shown_is_not_confirmed(
+    edition, target, roll, entries, organiser, second
+):
+    entries[0].answers = dict(entries[0].answers) | {"members": members(3)}
+    propose_recommendations(target, [entries[0].id], by=organiser, at=AT)
+    shown = recommended_mark(list_recommended(edition, "jiangsu"))
+    propose_recommendations(target, [entries[0].id], note="另一理由", by=organiser, at=AT)
+    keys = [row.unit.key for row in unit_rows(roll)]
+    choose_units(roll, keys[:1], reason="按得分", by=organiser, at=AT)
+    listed = chosen_mark(list_unit_awards(edition, "organiser"))
+    choose_units(roll, keys[1:2], reason="按得分", by=organiser, at=AT)
+
+    for stale in (
+        lambda: confirm_recommendations(target, seen=shown, by=second, at=AT),
+        lambda: confirm_units(roll, seen=listed, by=second, at=AT),
+    ):
+        assert refusal(stale) == "shown_changed"
+
+    now = recommended_mark(list_recommended(edition, "jiangsu"))
+    assert confirm_recommendations(target, seen=now, by=second, at=AT)
+    now = chosen_mark(list_unit_awards(edition, "organiser"))
+    assert confirm_units(roll, seen=now, by=second, at=AT)

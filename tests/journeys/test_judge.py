@@ -222,6 +222,7 @@ def test_a_mark_outside_the_rubric_is_never_called_saved(panel, site):
     tick(page, "还没有保存")
     note(page, "标红的分数不合规定")
     expect(card.get_by_text("分数太高：最高 100 分。")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     card.locator("input[type=number]").fill("85")
     tick(page, "已保存")
     expect(card.get_by_text("分数太高：最高 100 分。")).to_be_hidden()

@@ -1,12 +1,16 @@
 """Files by their content: the same calls on a local folder and on an S3 store."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
 from obstore.store import LocalStore, ObjectStore, from_url
+
+BARE_COPIES = 1
+"""Which making of copies that name nobody is in use: raise it when they are made otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,10 @@ def make_store(url: str, folder: Path) -> ObjectStore:
 
 def _path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _path_of_bare(sha256: str) -> str:
+    return f"{_path(sha256)}.bare-{BARE_COPIES}"
 
 
 def _store() -> ObjectStore:
@@ -51,7 +59,22 @@ def forget(sha256: str, *, unless_kept_since: datetime | None = None) -> None:
     except FileNotFoundError:
         return
     if unless_kept_since is None or kept_at < unless_kept_since:
+        with suppress(FileNotFoundError):  # of most files none was ever made
+            _store().delete(_path_of_bare(sha256))
         _store().delete(_path(sha256))
+
+
+def keep_bare(sha256: str, copy: bytes) -> None:
+    """Store, beside a content, its copy that names nobody; it goes when the content goes."""
+    _store().put(_path_of_bare(sha256), copy)
+
+
+def bare_copy_of(sha256: str) -> bytes | None:
+    """Return the copy of a content that names nobody, or ``None`` if none was made yet."""
+    try:
+        return bytes(_store().get(_path_of_bare(sha256)).bytes())
+    except FileNotFoundError:
+        return None
 
 
 def content_is_kept(sha256: str) -> bool:

@@ -18,7 +18,7 @@ import filetype
 from flask import Response
 
 from competition.core.errors import RefusedError
-from competition.core.storage import content_of, keep
+from competition.core.storage import bare_copy_of, content_of, keep, keep_bare
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -136,9 +136,7 @@ def served(
     where none can be made. The view must carry ``talisman(content_security_policy=SANDBOX)``.
     """
     inline = view and media_type in _INLINE
-    content = content_of(sha256)
-    if bare:
-        content = without_metadata(content, media_type)
+    content = _bare(sha256, media_type) if bare else content_of(sha256)
     answer = Response(content, mimetype=media_type if inline else None)
     if not inline:
         answer.headers["Content-Type"] = media_type
@@ -149,6 +147,15 @@ def served(
     )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _bare(sha256: str, media_type: str) -> bytes:
+    """Return the copy of a file that names nobody; made once, since making one takes seconds."""
+    copy = bare_copy_of(sha256)
+    if copy is None:
+        copy = without_metadata(content_of(sha256), media_type)
+        keep_bare(sha256, copy)
+    return copy
 
 
 def without_metadata(content: bytes, media_type: str) -> bytes:

@@ -17,7 +17,8 @@ from pypdf.generic import (
 
 from competition.core import upload_parser
 from competition.core.errors import RefusedError
-from competition.core.uploads import MEDIA_TYPES, without_metadata
+from competition.core.storage import bare_copy_of, content_is_kept, forget, keep
+from competition.core.uploads import MEDIA_TYPES, served, without_metadata
 from tests.rooms.core.test_uploads import a_docx, a_jpg, a_pdf, a_png
 
 AUTHOR = "Haina Robotics"
@@ -113,3 +114,25 @@ def readable(content: bytes) -> str:
             content = b"".join(parts.read(name) for name in parts.namelist())
     utf_16 = content.decode("utf-16-be", errors="replace")
     return content.decode("latin-1") + utf_16 + content[1:].decode("utf-16-be", errors="replace")
+
+
+def test_a_copy_is_made_once_and_goes_with_its_file(app, monkeypatch):
+    kept = keep(signed_pdf())
+    first = served("a.pdf", MEDIA_TYPES["pdf"], kept.sha256, bare=True).data
+    monkeypatch.setattr("competition.core.uploads.without_metadata", None)  # not asked again
+    second = served("a.pdf", MEDIA_TYPES["pdf"], kept.sha256, bare=True).data
+
+    assert first == second == bare_copy_of(kept.sha256)
+    assert AUTHOR.encode() not in first
+    assert served("a.pdf", MEDIA_TYPES["pdf"], kept.sha256).data == signed_pdf()
+
+    forget(kept.sha256)
+    assert bare_copy_of(kept.sha256) is None
+    forget(kept.sha256)  # gone already
+
+
+def test_a_file_without_a_bare_copy_is_forgotten_as_well(app):
+    kept = keep(b"never shown to a judge")
+    forget(kept.sha256)
+
+    assert not content_is_kept(kept.sha256)

@@ -15,10 +15,11 @@ from competition.core.database import db, write_transaction
 from competition.core.errors import CompetitionError
 from competition.core.extensions import LANGUAGES
 from competition.core.phrases import _, say
+from competition.core.storage import forget_pieces, uploads_with_pieces
 from competition.jobs.models import Job, JobState
 from competition.jobs.operations import WORKERS, Work
 from competition.registration.operations import forget_stale_uploads
-from competition.registration.queries import stale_uploads
+from competition.registration.queries import stale_uploads, uploads_arriving
 
 GIVEN_UP = timedelta(minutes=30)
 """A running job that was not seen for so long has lost its process."""
@@ -36,19 +37,39 @@ def run() -> None:
 
 @group.command("tidy")
 def tidy() -> None:
-    """Drop what nobody went on with: files in pieces that were not touched for a day."""
+    """Drop files in pieces that were not touched for a day, and the pieces of all that ended."""
     number = tidy_up()
     with force_locale("zh_Hans_CN"):
         click.echo(_("已清理 %(n)s 个未传完的文件。", n=number))
 
 
 def tidy_up() -> int:
-    """Drop stale files in pieces and return how many; without any there is no transaction."""
-    if not stale_uploads(now()):
-        db.session.rollback()
-        return 0
-    with write_transaction():
-        return forget_stale_uploads(by=None, at=now())
+    """Drop stale files in pieces and return how many; without any there is no transaction.
+
+    Then the pieces of all files that ended, whole or not, leave the store.
+    """
+    number = 0
+    if stale_uploads(now()):
+        with write_transaction():
+            number = forget_stale_uploads(by=None, at=now())
+    _forget_ended_pieces()
+    return number
+
+
+def _forget_ended_pieces() -> None:
+    """Take the pieces of files that are whole, refused or given up out of the store.
+
+    The store itself remembers what is still to be done: a crash at any moment leaves the rest for
+    the next time.
+    """
+    # The database is asked after the store, and as it is then: a file is committed before its
+    # first piece is stored, so one that the store knew and the database does not has ended.
+    db.session.rollback()
+    kept = uploads_with_pieces()
+    ended = kept - uploads_arriving()
+    db.session.rollback()
+    if ended:
+        forget_pieces(ended)
 
 
 def run_waiting_jobs(*, most: int = 100) -> int:

@@ -27,6 +27,7 @@ from competition.core.database import db
 from competition.core.errors import BusyError
 from competition.core.phrases import _
 from competition.core.settings import Settings
+from competition.core.storage import StoreError
 
 SWITCH_SECONDS = 0.0005
 """How long one thread of Python may keep the others waiting.
@@ -156,7 +157,7 @@ def _rounds(
         with app.app_context():
             try:
                 work()
-            except (BusyError, SQLAlchemyError, OSError) as error:
+            except (BusyError, SQLAlchemyError, OSError, StoreError) as error:
                 structlog.get_logger().warning(f"{name} waits", fault=type(error).__name__)
             finally:
                 db.session.remove()

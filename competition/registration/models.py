@@ -276,7 +276,9 @@ class PartialUpload(Base):
     """A file that arrives in pieces, so that a bad line loses no more than the last piece.
 
     The pieces lie in the store one by one; ``pieces`` are their hashes in order, ``received`` is
-    how many bytes they have together.
+    how many bytes they have together. ``content_hash`` is the SHA-256 of the whole as its sender
+    computed it: who names another goes on with another file. Those begun before it was asked for
+    have none; nobody goes on with them, and their pieces lie among the contents.
     """
 
     __tablename__ = "partial_upload"
@@ -287,6 +289,7 @@ class PartialUpload(Base):
     document_key: Mapped[str] = mapped_column(String(80))
     name: Mapped[str] = mapped_column(String(200))
     size: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64), default="", server_default="")
     received: Mapped[int] = mapped_column(default=0)
     pieces: Mapped[list[Any]]
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

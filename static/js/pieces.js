@@ -1,7 +1,11 @@
 /* Sends files in pieces with a bar, so that a bad line loses no more than one piece. Without script,
-   or where a file is refused, the plain form does the same job. */
+   or where a file is refused, the plain form does the same job. What was cut off goes on only with
+   the same content: the file is named by its hash, and the server looks at the whole again. */
+
+import { sha256 } from "./sha256.js";
 
 const PIECE = 512 * 1024;
+const ATTEMPTS = 3;
 const PAUSES = [1000, 2000, 4000, 8000, 15000];
 
 /* The page is loaded again to show the files; what is to be read of them is carried over. */
@@ -43,9 +47,12 @@ async function post(address, values, form) {
   data.append("csrf_token", token(form));
   for (const [name, value] of Object.entries(values)) data.append(name, value);
   const answer = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error" });
+  if (answer.status === 404) return { gone: true };
   if (answer.status >= 500 || answer.status === 401) throw new Error(String(answer.status));
   return answer.json();
 }
+
+class Unreadable extends Error {}
 
 async function patiently(work, line) {
   for (let attempt = 0; ; attempt += 1) {
@@ -86,23 +93,53 @@ function startLine(form, file) {
   return { say, move: (bytes) => { bar.value = bytes; say("sending"); } };
 }
 
+async function bytesOf(file, from) {
+  try {
+    return await file.slice(from, from + PIECE).arrayBuffer();
+  } catch {
+    throw new Unreadable();
+  }
+}
+
+async function hashOf(file) {
+  const hash = sha256();
+  for (let from = 0; from < file.size; from += PIECE) hash.update(new Uint8Array(await bytesOf(file, from)));
+  return hash.hex();
+}
+
 async function send(form, file) {
   const line = startLine(form, file);
   line.say("sending");
-  const begun = await patiently(() => post(form.dataset.pieces, { name: file.name, size: file.size }, form), line);
+  try {
+    // one that is too large is refused without reading all of it
+    const hash = file.size > Number(form.dataset.mostBytes) ? "" : await hashOf(file);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const sent = await sendOnce(form, file, hash, line);
+      if (sent !== "gone") return sent;
+    }
+    line.say("failed");
+  } catch (fault) {
+    line.say(fault instanceof Unreadable ? "unreadable" : "failed");
+  }
+  return false;
+}
+
+/* Tells whether the file arrived, or "gone" when the server no longer knows what had arrived. */
+async function sendOnce(form, file, hash, line) {
+  const begun = await patiently(() => post(form.dataset.pieces, { name: file.name, size: file.size, sha256: hash }, form), line);
   if (begun.refused) {
     line.say("refused", begun.refused);
     return false;
   }
+  if (begun.gone) return "gone";
   const address = form.dataset.piece.replace("UPLOAD", begun.id);
   let received = begun.received;
   while (received < file.size) {
     line.move(received);
     const from = received;
-    const answer = await patiently(
-      () => post(address, { offset: from, piece: file.slice(from, from + PIECE) }, form),
-      line,
-    );
+    const piece = new Blob([await bytesOf(file, from)]);
+    const answer = await patiently(() => post(address, { offset: from, piece }, form), line);
+    if (answer.gone) return "gone";
     if (answer.done) {
       line.move(file.size);
       line.say(answer.note ? "noted" : "done", answer.note);
@@ -126,13 +163,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
     button.disabled = true;
     form.querySelector("[data-pieces-lines]").replaceChildren();
     let sent = 0;
-    for (const file of files) {
-      try {
-        sent += await send(form, file);
-      } catch {
-        startLine(form, file).say("failed");
-      }
-    }
+    for (const file of files) sent += await send(form, file);
     for (const input of inputs) input.value = "";
     button.disabled = false;
     if (sent && carryOver()) window.location.reload();

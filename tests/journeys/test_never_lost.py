@@ -1,9 +1,12 @@
 """Nothing typed is lost and nothing is undone: cut lines, colleagues, pages opened anew."""
 
+import hashlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
 from competition.accounts.models import Person
 from competition.core.database import db, write_transaction
@@ -190,3 +193,88 @@ def test_of_several_files_those_that_pass_are_shown_and_each_refusal_stays(found
         chosen.set_input_files([{**a_pdf(), "name": "又一份.pdf"}])
     shown.locator(".piece-line", has_text="内容相同").wait_for()
     assert shown.locator(".file-list li").count() == 1
+
+
+PIECE = 512 * 1024
+
+
+def long_pdf(letter):
+    """Return a PDF of three pieces as a browser's file; other letters make no other size."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.add_metadata({"/Subject": letter * (2 * PIECE + 1000)})
+    content = io.BytesIO()
+    writer.write(content)
+    return {"name": "证书.pdf", "mimeType": "application/pdf", "buffer": content.getvalue()}
+
+
+def test_a_file_cut_off_goes_on_unless_it_was_edited(site, founder, path):
+    page, old, new = founder.page, long_pdf("a"), long_pdf("b")
+    assert len(old["buffer"]) == len(new["buffer"])
+    chosen = page.locator('form[action$="/documents/ip-proof"] .drop input[type="file"]')
+    sent, most = [], {"pieces": 1}
+
+    def cut(route):
+        if len(sent) >= most["pieces"]:
+            route.abort()
+            return
+        sent.append(
+            int(route.request.post_data_buffer.split(b'name="offset"\r\n\r\n')[1].split()[0])
+        )
+        route.continue_()
+
+    page.route("**/entries/*/pieces/*", cut)
+    for file in (old, new):  # of both versions the first piece arrives, and the page is left
+        founder.visit(f"{path}/documents")
+        chosen.set_input_files([file])
+        page.locator("#document-ip-proof .piece-line[data-state=waiting]").wait_for()
+        most["pieces"] += 1
+    assert sent == [0, 0]
+
+    most["pieces"] = 99
+    founder.visit(f"{path}/documents")
+    with page.expect_navigation():
+        chosen.set_input_files([new])
+    page.locator("#document-ip-proof .file-list").wait_for()
+    assert sent == [0, 0, PIECE, 2 * PIECE]
+    with site.app.app_context():
+        (attachment,) = _entry(path).current_attachments
+        assert attachment.sha256 == hashlib.sha256(new["buffer"]).hexdigest()
+
+
+def test_the_browser_names_a_file_as_the_server_does(founder, path):
+    founder.visit(f"{path}/documents")
+    lengths = [*range(0, 200, 7), 55, 56, 57, 63, 64, 65, 119, 120, 128, 3 * PIECE + 1]
+    found = founder.page.evaluate(
+        """async (lengths) => {
+          const { sha256 } = await import("/static/js/sha256.js");
+          return lengths.map((length) => {
+            const bytes = Uint8Array.from({ length }, (_, at) => (at * 31 + length) % 251);
+            const hash = sha256();
+            hash.update(bytes.subarray(0, length / 3));
+            hash.update(bytes.subarray(length / 3));
+            return hash.hex();
+          });
+        }""",
+        lengths,
+    )
+    made = [bytes((at * 31 + length) % 251 for at in range(length)) for length in lengths]
+    assert found == [hashlib.sha256(one).hexdigest() for one in made]
+
+
+def test_a_file_moved_away_while_it_is_sent_is_told_at_once(founder, path, tmp_path):
+    page, file = founder.page, tmp_path / "证书.pdf"
+    file.write_bytes(long_pdf("a")["buffer"])
+
+    def move_away(route):
+        file.write_bytes(b"another content, and shorter")
+        route.continue_()
+
+    page.route("**/entries/*/pieces/*", move_away)
+    founder.visit(f"{path}/documents")
+    chosen = page.locator('form[action$="/documents/ip-proof"] .drop input[type="file"]')
+    chosen.set_input_files([file])
+    told = page.locator("#document-ip-proof .piece-line[data-state=unreadable]")
+    told.wait_for()
+    assert "可能已被改动或移走" in told.inner_text()
+    founder.look("file-unreadable")

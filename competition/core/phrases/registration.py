@@ -38,6 +38,8 @@ PHRASES = {
     "extension_not_later": _l("请填写一个晚于现在、也晚于原定截止的时间。"),
     "extension_pointless": _l("这个项目已经过了报名阶段，不能再延长。"),
     "reuse_nothing": _l("这份往届申报里没有可以沿用的资料。"),
+    "upload_unnamed": _l("网页已更新。请刷新本页，再选择“%(name)s”上传。"),
+    "upload_changed": _l("“%(name)s”在上传时被改动过，没有保存。请重新选择这个文件再传。"),
     "upload_out_of_order": _l("“%(name)s”传到一半时顺序乱了，请重新选择这个文件再传。"),
     "editions:phase:extended": _l("延长阶段时间"),
     "entry_state_draft": _l("草稿"),

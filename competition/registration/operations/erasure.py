@@ -1,9 +1,11 @@
 """What registration erases: drafts of deleted accounts that never were submitted, stale pieces.
 
 What was submitted is part of the contest's record and stays. The content of erased files is taken
-out of the store afterwards, by a job, once nothing else refers to it.
+out of the store afterwards, by a job, once nothing else refers to it. Pieces go at the next tidying
+after their upload has ended, however it ended.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +27,11 @@ from competition.registration.models import (
     Share,
     SignOff,
 )
-from competition.registration.queries import BASICS, is_content_used, stale_uploads
+from competition.registration.queries import (
+    BASICS,
+    is_content_used,
+    stale_uploads,
+)
 from competition.rules.transitions import EntryEvent, EntryState, next_state
 
 _GONE = "—"
@@ -53,20 +59,26 @@ def erase_drafts(person: Person, *, by: Person, at: datetime) -> None:
 
 
 def _hashes_of(person: Person) -> list[str]:
-    """Return the contents of the drafts that somebody never submitted, pieces included."""
+    """Return the contents of the drafts that somebody never submitted."""
     mine = (Entry.owner_id == person.id) & Entry.submitted_at.is_(None)
     whole = db.session.scalars(select(Attachment.sha256).join(Attachment.entry).where(mine))
-    pieces = db.session.scalars(select(PartialUpload.pieces).join(PartialUpload.entry).where(mine))
-    return sorted({*whole, *(str(one) for some in pieces for one in some)})
+    begun = db.session.scalars(select(PartialUpload).join(PartialUpload.entry).where(mine))
+    return sorted({*whole, *_pieces_among_contents(begun)})
+
+
+def _pieces_among_contents(uploads: Iterable[PartialUpload]) -> set[str]:
+    """Return the pieces of files that were begun before pieces lay apart from the contents."""
+    return {str(piece) for one in uploads if not one.content_hash for piece in one.pieces}
 
 
 def forget_stale_uploads(*, by: Person | None, at: datetime) -> int:
     """Drop the files in pieces that nobody went on with for a day; return how many.
 
-    Their pieces leave the store by a job, once nothing refers to them.
+    Pieces that lie among the contents leave by a job, once nothing refers to them; the others go
+    with the tidying, like those of every file that has ended.
     """
     stale = stale_uploads(at)
-    hashes = sorted({str(piece) for one in stale for piece in one.pieces})
+    hashes = sorted(_pieces_among_contents(stale))
     for one in stale:
         record(
             "registration:upload:lapsed",

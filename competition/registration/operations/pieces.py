@@ -1,6 +1,8 @@
 """Files that arrive in pieces: begun, continued where the line broke, put together at the end."""
 
+import re
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from competition.accounts.models import Person
@@ -12,23 +14,29 @@ from competition.core.uploads import clean_name
 from competition.registration.models import Entry, PartialUpload
 from competition.registration.operations.attachments import open_document
 from competition.registration.permissions import edits_entry
-from competition.registration.queries import find_partial_upload
+from competition.registration.queries import Announced, find_partial_upload
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def begin_upload(
-    entry: Entry, document_key: str, *, name: str, size: int, by: Person, at: datetime
+    entry: Entry, document_key: str, file: Announced, *, by: Person, at: datetime
 ) -> PartialUpload:
-    """Begin a file, or go on with the same one: same person, name, size and document.
+    """Begin a file, or go on with the same one: same person, name, content and document.
 
-    Raises :class:`RefusedError` ``upload_too_large``, ``upload_empty`` or of the lock.
+    A file that was changed in the meantime is another one, even of the same name and size. Raises
+    :class:`RefusedError` ``upload_too_large``, ``upload_empty``, ``upload_unnamed`` without a
+    hash, or of the lock.
     """
     document = open_document(entry, document_key, by=by, at=at)
-    shown = clean_name(name)
-    if size <= 0:
-        raise RefusedError("upload_empty", name=shown)
-    if size > document.most_megabytes * 1_048_576:
-        raise RefusedError("upload_too_large", name=shown, most=document.most_megabytes)
-    begun = find_partial_upload(entry, document_key, name=shown, size=size, by=by)
+    file = replace(file, name=clean_name(file.name))
+    if file.size <= 0:
+        raise RefusedError("upload_empty", name=file.name)
+    if file.size > document.most_megabytes * 1_048_576:
+        raise RefusedError("upload_too_large", name=file.name, most=document.most_megabytes)
+    if not _HASH.fullmatch(file.content_hash):
+        raise RefusedError("upload_unnamed", name=file.name)
+    begun = find_partial_upload(entry, document_key, file, by=by)
     if begun is not None:
         _record_continued(begun, by=by, at=at)
         return begun
@@ -36,8 +44,9 @@ def begin_upload(
         public_id=secrets.token_hex(8),
         entry=entry,
         document_key=document_key,
-        name=shown,
-        size=size,
+        name=file.name,
+        size=file.size,
+        content_hash=file.content_hash,
         received=0,
         pieces=[],
         begun_by_id=by.id,
@@ -53,7 +62,7 @@ def begin_upload(
         edition=entry.edition,
         entry=entry.public_id,
         document=document_key,
-        size=size,
+        size=file.size,
     )
     return upload
 
@@ -79,7 +88,10 @@ def add_piece(
 
 
 def forget_upload(upload: PartialUpload, *, by: Person, at: datetime) -> None:
-    """Drop a file in pieces once it is whole, or when it turned out to be unfit."""
+    """Drop a file in pieces once it is whole, or when it turned out to be unfit.
+
+    Its pieces stay until the next tidying: a transaction that fails must not have lost them.
+    """
     if upload.begun_by_id != by.id:
         raise NotFoundError
     record("registration:upload:ended", upload, by=by, at=at, edition=upload.entry.edition)

@@ -11,6 +11,7 @@ from competition.registration.queries.contents import (
     STALE_AFTER,
     is_content_used,
     stale_uploads,
+    uploads_arriving,
 )
 from competition.registration.queries.effects import (
     Flip,
@@ -27,6 +28,7 @@ from competition.registration.queries.eligibility import (
     finding_record,
 )
 from competition.registration.queries.entries import (
+    Announced,
     EntryCount,
     EntryDocument,
     EntryFilters,
@@ -142,6 +144,7 @@ __all__ = [
     "DOCUMENTS",
     "STALE_AFTER",
     "WHOLE",
+    "Announced",
     "Answer",
     "Basics",
     "Change",
@@ -251,6 +254,7 @@ __all__ = [
     "standing_words",
     "twin_of",
     "undone",
+    "uploads_arriving",
     "views_of_findings",
     "why_locked",
 ]

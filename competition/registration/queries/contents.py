@@ -18,12 +18,17 @@ _CONTINUED = "registration:upload:continued"
 
 
 def is_content_used(sha256: str) -> bool:
-    """Tell whether any table names a content, or it is a piece of a file that still arrives."""
+    """Tell whether any table names a content. Pieces of files that still arrive lie elsewhere."""
     for table, column in _naming_contents():
         query = select(column).select_from(table).where(column == sha256).limit(1)
         if db.session.execute(query).first() is not None:
             return True
-    return any(sha256 in pieces for pieces in db.session.scalars(select(PartialUpload.pieces)))
+    return False
+
+
+def uploads_arriving() -> set[str]:
+    """Return the public ids of the files in pieces that are still arriving."""
+    return set(db.session.scalars(select(PartialUpload.public_id)))
 
 
 def _naming_contents() -> list[tuple[Table, Column[str]]]:

@@ -160,27 +160,44 @@ def section_at(entry: Entry, section_key: str, stored: Any, *, version: int) -> 
 
 
 def get_partial_upload(entry_id: str, upload_id: str) -> PartialUpload:
-    """Return a file of an entry that is arriving in pieces."""
+    """Return a file of an entry that is arriving in pieces.
+
+    Raises :class:`NotFoundError`, as well for one begun before its content was named.
+    """
     upload = db.session.scalar(
         select(PartialUpload)
         .join(PartialUpload.entry)
-        .where(PartialUpload.public_id == upload_id, Entry.public_id == entry_id)
+        .where(
+            PartialUpload.public_id == upload_id,
+            PartialUpload.content_hash != "",
+            Entry.public_id == entry_id,
+        )
     )
     if upload is None:
         raise NotFoundError
     return upload
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A file that is going to arrive: ``content_hash`` is its SHA-256 in hexadecimal digits."""
+
+    name: str
+    size: int
+    content_hash: str
+
+
 def find_partial_upload(
-    entry: Entry, document_key: str, *, name: str, size: int, by: Person
+    entry: Entry, document_key: str, file: Announced, *, by: Person
 ) -> PartialUpload | None:
-    """Return the same file as far as it has come, or ``None``."""
+    """Return the same file, of the same content, as far as it has come, or ``None``."""
     return db.session.scalar(
         select(PartialUpload).where(
             PartialUpload.entry_id == entry.id,
             PartialUpload.document_key == document_key,
-            PartialUpload.name == name,
-            PartialUpload.size == size,
+            PartialUpload.name == file.name,
+            PartialUpload.size == file.size,
+            PartialUpload.content_hash == file.content_hash,
             PartialUpload.begun_by_id == by.id,
         )
     )

@@ -3,6 +3,7 @@
 Without script the same page sends whole files by the plain form.
 """
 
+import hashlib
 import io
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from competition.core.errors import RefusedError
 from competition.core.forms import Form
 from competition.core.pages import guarded, me, writes, writes_after
 from competition.core.phrases import say
-from competition.core.storage import Kept, content_of, keep
+from competition.core.storage import Kept, keep_piece, piece_of
 from competition.core.uploads import CheckedUpload, check_upload
 from competition.registration.models import PartialUpload
 from competition.registration.operations import (
@@ -26,6 +27,7 @@ from competition.registration.operations import (
 )
 from competition.registration.permissions import edits_part
 from competition.registration.queries import (
+    Announced,
     EntryDocument,
     documents_for,
     get_entry_document,
@@ -43,6 +45,7 @@ class BeginForm(Form):
 
     name = StringField()
     size = IntegerField()
+    sha256 = StringField()
 
 
 class PieceForm(Form):
@@ -80,8 +83,11 @@ def begin_pieces(part: EntryDocument) -> ResponseReturnValue:
         upload = begin_upload(
             part.entry,
             part.document.key,
-            name=str(form.name.data or "")[:300],
-            size=int(form.size.data or 0),
+            Announced(
+                name=str(form.name.data or "")[:300],
+                size=int(form.size.data or 0),
+                content_hash=str(form.sha256.data or ""),
+            ),
             by=me(),
             at=now(),
         )
@@ -100,15 +106,17 @@ def _stored(upload: PartialUpload) -> Piece:
     """Store the piece, and with the last one look at the whole: slow, before the transaction."""
     file = request.files.get("piece")
     content = file.stream.read(MOST_BYTES_OF_PIECE + 1) if file is not None else b""
-    kept = keep(content[:MOST_BYTES_OF_PIECE])
+    kept = keep_piece(upload.public_id, content[:MOST_BYTES_OF_PIECE])
     offset = request.form.get("offset", -1, type=int)
     if offset != upload.received or offset + kept.size != upload.size:
         return Piece(kept=kept)
-    parts = [content_of(one) for one in upload.pieces]
     document = document_of(upload)
     try:
+        joined = b"".join([*_earlier_pieces(upload), content])
+        if hashlib.sha256(joined).hexdigest() != upload.content_hash:
+            raise RefusedError("upload_changed", name=upload.name)
         whole = check_upload(
-            _Whole(upload.name, b"".join([*parts, content])),
+            _Whole(upload.name, joined),
             document.types,
             most_bytes=document.most_megabytes * 1_048_576,
             most_pages=document.most_pages,
@@ -116,6 +124,13 @@ def _stored(upload: PartialUpload) -> Piece:
     except RefusedError as refusal:
         return Piece(kept=kept, refusal=say(refusal.code, **refusal.values))
     return Piece(kept=kept, whole=whole)
+
+
+def _earlier_pieces(upload: PartialUpload) -> list[bytes]:
+    try:
+        return [piece_of(upload.public_id, one) for one in upload.pieces]
+    except FileNotFoundError:  # a store that was set back: refused, so that it is sent anew
+        raise RefusedError("upload_out_of_order", name=upload.name) from None
 
 
 def document_of(upload: PartialUpload) -> Document:

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from obstore.store import LocalStore, MemoryStore
 
-from competition.core.storage import Kept, content_of, keep, make_store
+from competition.core.storage import (
+    Kept,
+    content_is_kept,
+    content_of,
+    forget_pieces,
+    keep,
+    keep_piece,
+    make_store,
+    piece_of,
+    uploads_with_pieces,
+)
 
 CONTENT = "商业计划书".encode()
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -39,6 +49,22 @@ def test_an_empty_content_is_a_content(store):
 def test_what_was_never_kept_is_not_found(store):
     with pytest.raises(FileNotFoundError):
         content_of("0" * 64)
+
+
+def test_pieces_lie_apart_under_their_upload_and_go_with_it(store):
+    assert uploads_with_pieces() == set()
+    assert keep_piece("one", CONTENT) == keep_piece("one", CONTENT) == Kept(SHA256, len(CONTENT))
+    keep_piece("one", b"more")
+    keep_piece("another", CONTENT)
+    assert not content_is_kept(SHA256)
+    keep(CONTENT)
+
+    assert uploads_with_pieces() == {"one", "another"}
+    forget_pieces(["one", "unknown"])
+    assert uploads_with_pieces() == {"another"}
+    assert piece_of("another", SHA256) == content_of(SHA256) == CONTENT
+    with pytest.raises(FileNotFoundError):
+        piece_of("one", SHA256)
 
 
 def test_the_address_names_the_kind_of_store(tmp_path):

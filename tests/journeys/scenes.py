@@ -127,6 +127,15 @@ def check_sheet(officer, reference):
         row.get_by_role("link").first.click()
 
 
+def answer_point(applicant, path, words):
+    """Say to the first point of a return why nothing is changed there."""
+    applicant.visit(f"{path}/points")
+    applicant.page.fill('[name="replies-0"]', words)
+    applicant.look("points")
+    applicant.press("保存说明")
+    applicant.sees("说明已保存")
+
+
 def return_entry(officer, reference):
     """Return an entry with one pin."""
     check_sheet(officer, reference)

@@ -16,6 +16,8 @@ from tests.journeys.scenes import (
     HOME,
     UNIT,
     an_entrant,
+    answer_point,
+    check_sheet,
     china,
     drawn_judges,
     finish_round,
@@ -97,9 +99,12 @@ def test_an_edition_runs_from_sign_up_to_public_results(site, cast, plan):
     founder.visit(path)
     founder.look("returned")
     founder.sees("请与营业执照上的名称保持一致")
+    answer_point(founder, path, "已与营业执照核对，名称一致。")
     submit(founder, path, looks=False)
     site.clock.set(china(5, 9))
     officer.sign_in()
+    check_sheet(officer, "CZ2022-00001")
+    officer.sees("申报人的说明：已与营业执照核对，名称一致。")
     recommend_entry(officer, "CZ2022-00001")
     recommend_entry(officer, "CZ2022-00002")
 

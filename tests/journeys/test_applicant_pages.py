@@ -82,12 +82,31 @@ def test_every_page_of_an_applicant_is_fit_for_phone_and_reader(site, applicant,
         "/entries/ID/sections/entity",
         "/entries/ID/documents",
         "/entries/ID/people",
+        "/entries/ID/points",
         "/entries/ID/check",
         "/entries/ID/withdraw",
         "/account",
         "/account/letters",
     )
     assert [one for one in wanted if one not in seen] == [], sorted(seen)
+
+    site.clock.set(china(6, 1))
+    applicant.sign_in()
+    page.goto(f"{site.url}{path}/check")
+    with page.expect_navigation():
+        page.evaluate(SEND_LATE)
+    applicant.sees("没有提交成功", "现在怎么办")
+    assert _faults_of(page) == []
+
+
+SEND_LATE = """() => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.append(document.querySelector("input[name=csrf_token]").cloneNode());
+    document.body.append(form);
+    form.submit();
+}"""
+"""A form that was filled in long ago and is sent after the closing."""
 
 
 def _faults_of(page) -> list[str]:

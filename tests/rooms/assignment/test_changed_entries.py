@@ -7,14 +7,14 @@ from competition.assignment.operations import ask_declarations_again, declare_no
 from competition.audit.models import AuditEvent
 from competition.core.database import db as database
 from competition.notifications.models import Letter
-from competition.registration.operations import save_section, submit_entry
+from competition.registration.operations import save_section
 from competition.screening.operations import (
     accept_entries,
     send_back_entry,
     take_back_acceptance,
 )
 from tests.factories.assignment import make_assignment, make_draw, make_judge
-from tests.factories.registration import make_submitted_entry
+from tests.factories.registration import make_submitted_entry, submit_again
 from tests.factories.screening import give_back, make_officer, moment, recommend
 
 CHECKED = moment("2022-05-09 09:00")
@@ -47,7 +47,7 @@ def correct(entry, officer, organiser, change, *, at=LATER):
     send_back_entry(entry, reason="补正", by=organiser, at=at)
     give_back(entry, by=officer, at=at)
     change(entry)
-    submit_entry(entry, begun_at=at, by=entry.owner, at=at)
+    submit_again(entry, at=at)
     recommend(entry, by=officer, at=at)
     accept_entries([entry], by=organiser, at=at)
 

@@ -66,6 +66,7 @@ def test_a_day_is_read_in_every_habitual_spelling(written):
         ("二〇二二年十三月一日", Flaw.NO_SUCH_DAY),
         ("二〇二二年四月一十一十日", Flaw.SHAPE),
         ("二〇二二年四一月一日", Flaw.NO_SUCH_DAY),
+        ("二〇二二年四月一二十日", Flaw.NO_SUCH_DAY),
         (0, Flaw.SHAPE),
         (-5, Flaw.SHAPE),
         pytest.param(10**5000, Flaw.SHAPE, id="beyond_reason"),

@@ -8,9 +8,13 @@ from competition.accounts.queries import list_grants_in
 from competition.core.links import link_to
 from competition.notifications.operations import write_letter
 from competition.registration.models import Entry
+from competition.registration.queries import (
+    pin_places,
+    pins_from,
+    place_of,
+)
 from competition.rules.plan.organisation import Contact
 from competition.screening.models import Acceptance, RecommendationList, Verdict
-from competition.screening.queries import pin_places, pins_from, place_of
 
 
 def officers_of(entry: Entry) -> list[Person]:

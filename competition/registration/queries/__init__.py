@@ -85,7 +85,18 @@ from competition.registration.queries.outline import (
     sections_for,
 )
 from competition.registration.queries.personal import entries_of_person
-from competition.registration.queries.pins import Pin, Point, is_left, pins_of, points_of
+from competition.registration.queries.pins import Pin, is_left, pin_row, pins_from, pins_of
+from competition.registration.queries.places import (
+    PinLine,
+    PinPlace,
+    file_places,
+    pages_at,
+    pin_at,
+    pin_lines,
+    pin_places,
+    place_of,
+)
+from competition.registration.queries.points import Point, points_of
 from competition.registration.queries.punctuality import is_in_grace
 from competition.registration.queries.readiness import (
     DOCUMENTS,
@@ -163,6 +174,8 @@ __all__ = [
     "HistoryLine",
     "Merged",
     "Pin",
+    "PinLine",
+    "PinPlace",
     "Point",
     "Reusable",
     "SectionState",
@@ -201,6 +214,7 @@ __all__ = [
     "expected_steps",
     "facts_from",
     "fields_of",
+    "file_places",
     "find_partial_upload",
     "finding_record",
     "finding_views",
@@ -232,7 +246,14 @@ __all__ = [
     "neutral_name",
     "open_documents",
     "open_questions",
+    "pages_at",
+    "pin_at",
+    "pin_lines",
+    "pin_places",
+    "pin_row",
+    "pins_from",
     "pins_of",
+    "place_of",
     "places_around",
     "points_of",
     "problems_in",

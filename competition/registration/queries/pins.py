@@ -1,16 +1,11 @@
-"""The points of a return: where they stand, what was changed there, what was answered in words."""
+"""The points of a return as they are kept: what was changed there, what was answered in words."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from competition.core.phrases import _
-from competition.core.templating import text_of
 from competition.registration.models import Entry
-from competition.registration.queries.outline import (
-    Answers,
-    documents_for,
-    questions_for,
-    sections_for,
-)
+from competition.registration.queries.outline import Answers
 from competition.rules.transitions import EntryState
 
 
@@ -31,50 +26,32 @@ class Pin:
     reply: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A pin as its applicant reads it; ``part`` is the section's key, ``None`` for documents."""
-
-    pin: Pin
-    label: str
-    part: str | None
-    is_changed: bool
-
-    @property
-    def is_left(self) -> bool:
-        """Tell whether it is neither changed nor answered in words."""
-        return not self.is_changed and not self.pin.reply
-
-
 def pins_of(entry: Entry) -> tuple[Pin, ...]:
     """Return what was returned for correction; nothing unless the entry stands returned."""
     if entry.state != EntryState.RETURNED:
         return ()
+    return pins_from(entry.corrections or [])
+
+
+def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
+    """Return the pins of a verdict, or with their replies those of a revision."""
     return tuple(
         Pin(
-            section=pin.get("section"),
-            question=pin.get("question"),
-            document=pin.get("document"),
-            words=str(pin.get("words", "")),
-            file=pin.get("file"),
-            page=pin.get("page"),
-            reply=str(pin.get("reply", "")),
+            section=row.get("section"),
+            question=row.get("question"),
+            document=row.get("document"),
+            words=str(row.get("words", "")),
+            file=row.get("file"),
+            page=row.get("page"),
+            reply=str(row.get("reply", "")),
         )
-        for pin in entry.corrections or []
+        for row in rows
     )
 
 
-def points_of(entry: Entry) -> tuple[Point, ...]:
-    """Return the points of the return, in the officer's order and the reader's language."""
-    return tuple(
-        Point(
-            pin=pin,
-            label=_label(entry, pin),
-            part=pin.section,
-            is_changed=is_changed_at(entry, pin),
-        )
-        for pin in pins_of(entry)
-    )
+def pin_row(pin: Pin) -> dict[str, Any]:
+    """Return what is kept of a pin: the officer's part."""
+    return {name: value for name, value in asdict(pin).items() if name != "reply"}
 
 
 def is_left(entry: Entry, pin: Pin) -> bool:
@@ -102,24 +79,3 @@ def _pinned(answers: Answers, pin: Pin) -> object:
         return value
     rows = value if isinstance(value, list) else [value or {}]
     return [row.get(pin.question) or "" for row in rows]
-
-
-def _label(entry: Entry, pin: Pin) -> str:
-    plan = entry.edition.plan
-    if pin.document is not None:
-        names = (one.name for one in documents_for(plan, entry.entrant) if one.key == pin.document)
-        place = next((text_of(name) for name in names), _("材料"))
-        page = _("第 %(n)s 页", n=pin.page) if pin.page else ""
-        return " ".join(part for part in (place, pin.file or "", page) if part)
-    section = next(
-        (one for one in sections_for(plan, entry.entrant) if one.key == pin.section), None
-    )
-    if section is None:
-        return _("基本信息")
-    asked = (one for one in questions_for(section, entry.entrant) if one.key == pin.question)
-    question = next(asked, None)
-    if question is None:
-        return text_of(section.name)
-    return _(
-        "%(section)s·%(question)s", section=text_of(section.name), question=text_of(question.label)
-    )

@@ -21,16 +21,18 @@ from wtforms.validators import Length
 from competition.core.forms import Form
 from competition.core.phrases import _, _l, say
 from competition.core.templating import text_of
-from competition.registration.queries import Pin
-from competition.rules.plan.criteria import Criterion
-from competition.screening.models import Answer, VerdictKind
-from competition.screening.queries import (
-    CheckSheet,
+from competition.registration.queries import (
+    Pin,
     PinPlace,
     file_places,
     pages_at,
     pin_at,
     pin_places,
+)
+from competition.rules.plan.criteria import Criterion
+from competition.screening.models import Answer, VerdictKind
+from competition.screening.queries import (
+    CheckSheet,
 )
 
 _LONGEST = 2000

@@ -8,7 +8,14 @@ from competition.audit.operations import record
 from competition.core.database import db
 from competition.core.errors import NotFoundError, RefusedError
 from competition.registration.models import Entry
-from competition.registration.queries import Pin, revision_of
+from competition.registration.queries import (
+    Pin,
+    pages_at,
+    pin_places,
+    pin_row,
+    place_of,
+    revision_of,
+)
 from competition.rules.recommending import unit_after
 from competition.rules.transitions import EntryEvent, can_happen, next_state
 from competition.screening import notices
@@ -20,10 +27,6 @@ from competition.screening.queries import (
     check_questions,
     count_returns,
     is_listed,
-    pages_at,
-    pin_places,
-    pin_row,
-    place_of,
     standing_verdict,
     turn_of,
     verdicts_of,

@@ -8,9 +8,14 @@ from typing import Any, Literal
 from competition.core.phrases import _
 from competition.core.templating import text_of
 from competition.registration.models import Revision
-from competition.registration.queries import SheetPart, SheetSection, basics_in, entry_sheet
+from competition.registration.queries import (
+    PinLine,
+    SheetPart,
+    SheetSection,
+    basics_in,
+    entry_sheet,
+)
 from competition.rules.plan.edition import Plan
-from competition.screening.queries.places import PinLine
 
 Change = Literal["added", "removed", "changed"]
 

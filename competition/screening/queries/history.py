@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from competition.core.phrases import _, say
 from competition.core.templating import format_moment, text_of
 from competition.registration.models import Entry, Revision
+from competition.registration.queries import (
+    pin_lines,
+    pin_places,
+    pins_from,
+)
 from competition.rules.plan.edition import Plan
 from competition.screening.models import Answer, Verdict, VerdictKind
-from competition.screening.queries.places import pin_lines, pin_places
-from competition.screening.queries.verdicts import pins_from
 
 _TONES = {
     VerdictKind.RECOMMENDED: "good",

@@ -6,6 +6,7 @@ from datetime import datetime
 from competition.registration.models import Entry, Revision
 from competition.registration.queries import (
     FindingView,
+    PinLine,
     SheetDocument,
     SheetSection,
     attachments_of_revision,
@@ -14,6 +15,9 @@ from competition.registration.queries import (
     eligibility_of_revision,
     entry_sheet,
     finding_views,
+    pin_lines,
+    pin_places,
+    pins_from,
     revision_of,
 )
 from competition.rules.plan.edition import Plan
@@ -22,12 +26,10 @@ from competition.screening.models import Verdict, VerdictKind
 from competition.screening.queries.clock import Turn
 from competition.screening.queries.differences import NO_CHANGES, Differences, differences
 from competition.screening.queries.history import Step, steps_of
-from competition.screening.queries.places import PinLine, pin_lines, pin_places
 from competition.screening.queries.verdicts import (
     count_returns,
     last_unit_verdict,
     last_verdict,
-    pins_from,
     standing_verdict,
     turn_of,
     verdicts_of,

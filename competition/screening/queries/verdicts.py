@@ -1,16 +1,14 @@
 """The verdicts of an entry, and what still counts of them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from competition.core.database import db
 from competition.registration.models import Entry
-from competition.registration.queries import Pin, revision_of
+from competition.registration.queries import revision_of
 from competition.rules.transitions import EntryState
 from competition.screening.models import UNIT_KINDS, Verdict, VerdictKind
 from competition.screening.queries.clock import CheckingClock, Turn
@@ -77,24 +75,3 @@ def came_at(entry: Entry, verdicts: Iterable[Verdict]) -> datetime:
 def turn_of(entry: Entry, verdicts: Iterable[Verdict], at: datetime) -> Turn:
     """Return whose turn an entry is at a moment."""
     return CheckingClock(entry.edition).turn(entry, came_at(entry, verdicts), at)
-
-
-def pins_from(rows: Iterable[Mapping[str, Any]]) -> tuple[Pin, ...]:
-    """Return the pins of a verdict, or with their replies those of a revision."""
-    return tuple(
-        Pin(
-            section=row.get("section"),
-            question=row.get("question"),
-            document=row.get("document"),
-            words=str(row.get("words", "")),
-            file=row.get("file"),
-            page=row.get("page"),
-            reply=str(row.get("reply", "")),
-        )
-        for row in rows
-    )
-
-
-def pin_row(pin: Pin) -> dict[str, Any]:
-    """Return what is kept of a pin: the officer's part."""
-    return {name: value for name, value in asdict(pin).items() if name != "reply"}

@@ -6,7 +6,8 @@ from typing import Any
 
 from competition.core.phrases import _
 from competition.core.templating import text_of
-from competition.registration.queries import Pin, documents_for, questions_for, sections_for
+from competition.registration.queries.outline import documents_for, questions_for, sections_for
+from competition.registration.queries.pins import Pin
 from competition.rules.plan.edition import Plan
 from competition.rules.plan.form import Document, Section
 from competition.rules.values import Text
@@ -109,7 +110,7 @@ def pin_lines(places: Mapping[str, PinPlace], pins: Iterable[Pin]) -> tuple[PinL
     return tuple(
         PinLine(
             code=place.code,
-            label=_spot(place, pin),
+            label=spot_words(place, pin),
             words=pin.words,
             page=pin.page,
             reply=pin.reply,
@@ -127,7 +128,7 @@ def pin_at(
     return None if place is None else replace(place.pin, words=words, page=page)
 
 
-def _spot(place: PinPlace, pin: Pin) -> str:
+def spot_words(place: PinPlace, pin: Pin) -> str:
     """Return where a pin points, down to file and page, in the language of the page at hand."""
     if pin.file and pin.page:
         return _("%(place)s（%(file)s，第 %(n)s 页）", place=place.label, file=pin.file, n=pin.page)

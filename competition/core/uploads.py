@@ -165,16 +165,24 @@ def without_metadata(content: bytes, media_type: str) -> bytes:
     """
     extension = next((key for key, kind in MEDIA_TYPES.items() if kind == media_type), "")
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, the file only by its stdin
-            [sys.executable, "-I", str(_STRIPPER), extension],
-            input=content,
-            capture_output=True,
-            timeout=_STRIPPING_SECONDS,
-            check=True,
-        )
+        done = _in_a_child(_STRIPPER, extension, content, seconds=_STRIPPING_SECONDS)
+        done.check_returncode()
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise RefusedError("file_not_bare") from None
     return done.stdout
+
+
+def _in_a_child(
+    script: Path, extension: str, content: bytes, *, seconds: int
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a script of ours on a stranger's file in a process of its own."""
+    return subprocess.run(  # noqa: S603 - our own script, no shell, the file only by its stdin
+        [sys.executable, "-I", str(script), extension],
+        input=content,
+        capture_output=True,
+        timeout=seconds,
+        check=False,
+    )
 
 
 def extension_of(name: str) -> str:
@@ -190,13 +198,7 @@ def _listed(allowed: Collection[str]) -> str:
 def _parsed(extension: str, content: bytes, name: str) -> int | None:
     """Return the pages that the parser counted; whatever goes wrong there refuses the file."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own script, no shell, the file only by its stdin
-            [sys.executable, "-I", str(_PARSER), extension],
-            input=content,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        done = _in_a_child(_PARSER, extension, content, seconds=_SECONDS)
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError):
         raise RefusedError("upload_broken", name=name) from None

@@ -16,7 +16,7 @@ from competition.prizes.operations import grant_awards, withdraw_award
 from competition.publication.queries import current_results
 from competition.rules.calendar import day_of
 from competition.rules.identity import check_credit_code
-from competition.rules.payments import Booking
+from competition.rules.payments import Booking, Part
 from competition.rules.plan.following import Condition
 from competition.rules.transitions import AwardState
 from competition.tracking.models import (
@@ -295,14 +295,7 @@ def correct_movement(
         raise NotFoundError
     if not reason.strip():
         raise RefusedError("tracking_reason_needed", field="reason")
-    part = next(
-        (
-            one
-            for one in account_of(award, day_of(at)).dues.parts
-            if one.key == movement.instalment_key
-        ),
-        None,
-    )
+    part = _part_of(account_of(award, day_of(at)), movement.instalment_key)
     if movement.kind == "payment" and (part is None or part.paid_cents < movement.cents):
         raise RefusedError("tracking_recovered_since")
     correction = MovementCorrection(
@@ -327,9 +320,13 @@ def correct_movement(
     return correction
 
 
+def _part_of(account: Account, instalment: str) -> Part | None:
+    return next((one for one in account.dues.parts if one.key == instalment), None)
+
+
 def _refuse_booking(account: Account, booking: Booking, kind: str, today: date) -> Payee:
     """Refuse what is not due, and return to whom the money goes."""
-    part = next((one for one in account.dues.parts if one.key == booking.instalment), None)
+    part = _part_of(account, booking.instalment)
     most = 0
     if part is not None:
         most = part.payable_cents if kind == "payment" else part.recover_cents

@@ -28,7 +28,7 @@ from competition.rules.objections import Case, Figures, Side, Tie, figures, ties
 from competition.rules.transitions import ObjectionState
 from competition.rules.values import CHINA, in_decimals
 
-_OPEN = (ObjectionState.FILED, ObjectionState.ADMITTED)
+OPEN = (ObjectionState.FILED, ObjectionState.ADMITTED)
 _WHOLE = (
     joinedload(Objection.notice).joinedload(Notice.edition),
     joinedload(Objection.entry),
@@ -71,11 +71,14 @@ def count_open() -> list[tuple[Edition, int]]:
     rows = db.session.execute(
         select(Notice.edition_id, func.count())
         .join(Objection, Objection.notice_id == Notice.id)
-        .where(Objection.state.in_(_OPEN))
+        .where(Objection.state.in_(OPEN))
         .group_by(Notice.edition_id)
-        .order_by(Notice.edition_id)
     )
-    return [(db.session.get_one(Edition, int(row[0])), int(row[1])) for row in rows]
+    counts = {int(row[0]): int(row[1]) for row in rows}
+    editions = db.session.scalars(
+        select(Edition).where(Edition.id.in_(counts)).order_by(Edition.id)
+    )
+    return [(edition, counts[edition.id]) for edition in editions]
 
 
 def count_objections(edition: Edition) -> dict[str, int]:
@@ -152,7 +155,7 @@ def was_upheld(objection: Objection) -> bool:
 
 def is_open(objection: Objection) -> bool:
     """Tell whether an objection still waits for a decision."""
-    return objection.state in _OPEN
+    return objection.state in OPEN
 
 
 def ties_of(person: Person, objection: Objection) -> tuple[Tie, ...]:

@@ -35,6 +35,7 @@ from competition.objections.permissions import (
     can_read_objections,
 )
 from competition.objections.queries import (
+    OPEN,
     consequences_of,
     count_objections,
     count_open,
@@ -157,7 +158,7 @@ def _cards(edition: Edition) -> Iterable[Card]:
     counts = count_objections(edition)
     if not any(counts.values()):
         return
-    open_ = counts.get("filed", 0) + counts.get("admitted", 0)
+    open_ = sum(counts[state] for state in OPEN)
     yield Card(
         phase_kind="publicity",
         title=_("异议"),

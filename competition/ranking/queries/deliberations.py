@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from competition.core.database import db
 from competition.core.errors import NotFoundError
 from competition.editions.models import Edition
+from competition.editions.queries import content_hash
 from competition.ranking.models import Deliberation, Departure, RankingRun
 from competition.ranking.queries.composition import ranked_lines, vote_of
 from competition.ranking.queries.rounds import get_run, round_of
@@ -157,7 +158,7 @@ def minutes_digest(held: Deliberation) -> str:
 
 def deliberation_mark(held: Deliberation) -> str:
     """Return what marks minutes with all their votes, so that no others are confirmed."""
-    return hashlib.sha256(canonical_json(frozen_deliberation(held))).hexdigest()[:24]
+    return content_hash(frozen_deliberation(held))[:24]
 
 
 def frozen_deliberation(held: Deliberation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -230,6 +230,15 @@ def sign_in(app: Flask, client: FlaskClient):
     return as_person
 
 
+@contextmanager
+def _listened(name: str, note: Callable[..., None]) -> Iterator[None]:
+    event.listen(database.engine, name, note)
+    try:
+        yield
+    finally:
+        event.remove(database.engine, name, note)
+
+
 @pytest.fixture
 def count_queries(app: Flask):
     """Return a context manager that counts the statements sent to the database."""
@@ -242,11 +251,8 @@ def count_queries(app: Flask):
             if not statement.startswith(("PRAGMA", "BEGIN")):
                 statements.append(statement)
 
-        event.listen(database.engine, "before_cursor_execute", note)
-        try:
+        with _listened("before_cursor_execute", note):
             yield statements
-        finally:
-            event.remove(database.engine, "before_cursor_execute", note)
 
     return counting
 
@@ -258,15 +264,8 @@ def count_commits(app: Flask):
     @contextmanager
     def counting() -> Iterator[list[object]]:
         commits: list[object] = []
-
-        def note(connection) -> None:
-            commits.append(connection)
-
-        event.listen(database.engine, "commit", note)
-        try:
+        with _listened("commit", lambda connection: commits.append(connection)):
             yield commits
-        finally:
-            event.remove(database.engine, "commit", note)
 
     return counting
 

@@ -4,10 +4,7 @@ from competition.registration.operations.attachments import add_attachment, remo
 from competition.registration.operations.corrections import answer_points
 from competition.registration.operations.disqualification import disqualify_entry, reinstate_entry
 from competition.registration.operations.drafts import Saved, save_section, start_entry
-from competition.registration.operations.erasure import (
-    erase_drafts,
-    forget_stale_uploads,
-)
+from competition.registration.operations.erasure import erase_drafts, forget_stale_uploads
 from competition.registration.operations.extensions import extend_entry
 from competition.registration.operations.pieces import add_piece, begin_upload, forget_upload
 from competition.registration.operations.reuse import reuse_earlier

@@ -15,17 +15,22 @@ from competition.rules.transitions import EntryState
 def answer_points(entry: Entry, replies: Mapping[int, str], *, by: Person, at: datetime) -> None:
     """Keep what is said to points of a return, each by its place in the list from 0.
 
-    An empty reply takes back what was said. The officer reads them with the next submission.
+    An empty reply takes back what was said; what is said already is no change. The officer reads
+    them with the next submission.
     """
     if entry.state != EntryState.RETURNED or not can_edit_entry(by, entry, at):
         raise NotFoundError
-    rows = [
-        row | {"reply": replies.get(number, str(row.get("reply", ""))).strip()}
-        for number, row in enumerate(entry.corrections or [])
-    ]
-    if rows == entry.corrections:
+    rows = [{"reply": "", **row} for row in entry.corrections or []]
+    said = {
+        number: words.strip()
+        for number, words in replies.items()
+        if words.strip() != rows[number]["reply"]
+    }
+    if not said:
         return
-    entry.corrections = rows
+    entry.corrections = [
+        row | {"reply": said.get(number, row["reply"])} for number, row in enumerate(rows)
+    ]
     db.session.flush()
     record(
         "registration:corrections:answered",
@@ -33,5 +38,5 @@ def answer_points(entry: Entry, replies: Mapping[int, str], *, by: Person, at: d
         by=by,
         at=at,
         edition=entry.edition,
-        points=sorted(replies),
+        points=sorted(said),
     )

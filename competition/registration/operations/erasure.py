@@ -27,11 +27,7 @@ from competition.registration.models import (
     Share,
     SignOff,
 )
-from competition.registration.queries import (
-    BASICS,
-    is_content_used,
-    stale_uploads,
-)
+from competition.registration.queries import BASICS, is_content_used, stale_uploads
 from competition.rules.transitions import EntryEvent, EntryState, next_state
 
 _GONE = "—"

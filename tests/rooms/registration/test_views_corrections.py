@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select
+
+from competition.audit.models import AuditEvent
 from competition.core.database import write_transaction
 from competition.registration.operations import add_attachment, save_section, withdraw_entry
 from tests.factories.registration import make_submitted_entry, make_upload
@@ -82,6 +85,15 @@ def test_a_point_is_changed_or_answered_in_words_and_else_nothing_is_submitted(c
     assert [row["words"] for row in entry.last_revision.replies] == [row["words"] for row in PINS]
     assert entry.revisions[0].replies == []
     assert client.get(f"/entries/{public_id}/points").status_code == 404
+
+
+def test_a_page_of_points_sent_without_a_word_changes_nothing(client, own, go_to, db):
+    public_id = returned(own, go_to)
+
+    assert say(client, public_id, ["", " ", ""]).status_code == 303
+    assert "reply" not in again_inside(public_id).corrections[0]
+    answered = AuditEvent.kind == "registration:corrections:answered"
+    assert db.session.scalar(select(func.count()).where(answered)) == 0
 
 
 def test_replies_can_be_taken_back_and_a_long_one_is_kept_on_the_page(client, own, go_to):
